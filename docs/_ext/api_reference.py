@@ -1,0 +1,69 @@
+"""Refuse a public definition of the package that has no docstring, or that the reference leaves out."""
+
+import ast
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+
+class Definition(NamedTuple):
+    """A public module, class, function or method."""
+
+    name: str
+    line: int
+    documented: bool
+
+
+def public_definitions(source: str, name: str) -> Iterator[Definition]:
+    """Public definitions of a module's source, the module itself first."""
+    tree = ast.parse(source)
+    yield Definition(name, 1, ast.get_docstring(tree) is not None)
+    yield from public_members(tree, name)
+
+
+def public_members(parent: ast.Module | ast.ClassDef, name: str) -> Iterator[Definition]:
+    """Public functions, classes and methods below a module or class."""
+    for node in parent.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            full_name = f"{name}.{node.name}"
+            yield Definition(full_name, node.lineno, ast.get_docstring(node) is not None)
+            if isinstance(node, ast.ClassDef):
+                yield from public_members(node, full_name)
+
+
+def problems(definitions: list[Definition], listed: set[str]) -> Iterator[tuple[int, str]]:
+    """Line and message of each definition without a docstring or a place in the reference."""
+    for definition in definitions:
+        if not definition.documented:
+            yield definition.line, f"{definition.name} has no docstring. Write one: summary, Args, Returns, an example."
+        elif definition.name not in listed:
+            yield (
+                definition.line,
+                f"{definition.name} is missing from the API reference. Add it to docs/reference/api.md.",
+            )
+
+
+def on_check(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn, which fails the build, at each problem of the documented package."""
+    spec = find_spec(app.config.api_reference_package)
+    listed = set(env.domains.python_domain.objects)
+    for path in sorted(Path(spec.origin).parent.glob("*.py")):
+        name = spec.name if path.stem == "__init__" else f"{spec.name}.{path.stem}"
+        definitions = list(public_definitions(path.read_text(encoding="utf-8"), name))
+        for line, message in problems(definitions, listed):
+            logger.warning(message, location=f"{path}:{line}", type="api_reference")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect to Sphinx."""
+    app.add_config_value("api_reference_package", "", "env", str)
+    app.connect("env-check-consistency", on_check)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

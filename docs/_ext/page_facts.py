@@ -1,0 +1,98 @@
+"""Say on each executed page when it ran, how long, and with which versions on which device."""
+
+import math
+import os
+import platform
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+SHOWN_ON_PAGES = ("jax", "flax", "optax")
+PACKAGES = ("jaxprimer", *SHOWN_ON_PAGES, "jaxlib", "numpy", "scikit-learn", "matplotlib", "myst-nb", "sphinx")
+WORDS_PER_MINUTE = 150  # fewer than for plain prose, since there is code between
+
+
+def reading_minutes(text: str) -> int:
+    """Minutes that it takes to read a text, at least one."""
+    return max(1, math.ceil(len(text.split()) / WORDS_PER_MINUTE))
+
+
+def device() -> str:
+    """What JAX computes on."""
+    import jax  # noqa: PLC0415 - takes a second, which a build with nothing to do saves
+
+    return f"{jax.devices()[0].device_kind} ({platform.machine()}, {os.cpu_count()} cores)"
+
+
+def run_text(seconds: float, timestamp: float) -> str:
+    """Sentence about one run of a page."""
+    moment = datetime.fromtimestamp(timestamp, UTC)
+    versions = ", ".join(f"{name} {version(name)}" for name in SHOWN_ON_PAGES)
+    return (
+        f"This page ran on {moment:%Y-%m-%d at %H:%M} UTC, in {seconds:.1f} seconds, "
+        f"with Python {platform.python_version()}, {versions} on the device {device()}."
+    )
+
+
+def field_list(facts: dict[str, str]) -> nodes.field_list:
+    """A two-column list of facts."""
+    fields = [
+        nodes.field("", nodes.field_name("", name), nodes.field_body("", nodes.paragraph("", text)))
+        for name, text in facts.items()
+    ]
+    return nodes.field_list("", *fields)
+
+
+class ReadingTime(nodes.paragraph):
+    """Stands for the sentence on how long the page takes, which only the finished page can tell."""
+
+
+class BuildFacts(nodes.General, nodes.Element):
+    """Stands for the list of versions, which only the finished build can tell."""
+
+
+class BeforeYouStart(SphinxDirective):
+    """A box that states what a page expects of its reader, and how long it takes."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Make the box."""
+        box = nodes.admonition("", nodes.title("", "Before you start"), classes=["note"])
+        box += [*self.parse_content_to_nodes(), ReadingTime()]
+        self.set_source_info(box)
+        return [box]
+
+
+class BuildFactsDirective(SphinxDirective):
+    """A list of the versions and the device of this build."""
+
+    def run(self) -> list[nodes.Node]:
+        """Leave the place free until the build has run."""
+        return [BuildFacts()]
+
+
+def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Complete the boxes and lists, and end each page that ran with its facts."""
+    run = getattr(app.env, "nb_metadata", {}).get(docname, {}).get("exec_data")
+    for sentence in list(doctree.findall(ReadingTime)):
+        took = f", and {run['runtime']:.0f} seconds to run" if run else ""
+        text = f"It takes about {reading_minutes(doctree.astext())} minutes to read{took}."
+        sentence.replace_self(nodes.paragraph("", text))
+    for place in list(doctree.findall(BuildFacts)):
+        facts = {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+        place.replace_self(field_list({**facts, "device": device()}))
+    if run:
+        doctree[-1] += nodes.paragraph("", run_text(run["runtime"], run["mtime"]), classes=["page-facts"])
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect to Sphinx."""
+    app.add_directive("before-you-start", BeforeYouStart)
+    app.add_directive("build-facts", BuildFactsDirective)
+    app.connect("doctree-resolved", on_doctree_resolved)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,46 @@
+"""A folder for cached runs that no stale output can come from.
+
+jupyter-cache knows the code of a page only. The folder's name stands for all else that a run depends on.
+"""
+
+import hashlib
+import platform
+import shutil
+from collections.abc import Iterable
+from importlib.metadata import distributions
+from pathlib import Path
+
+KEPT = 5
+"""How many folders to keep, so that going back to an earlier state finds its runs."""
+
+
+def digest(parts: Iterable[bytes]) -> str:
+    """A short name for a sequence of byte strings; another sequence has another name."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(hashlib.sha256(part).digest())
+    return total.hexdigest()[:16]
+
+
+def environment() -> list[bytes]:
+    """Python, machine and every installed distribution, with its version."""
+    installed = sorted({f"{found.name}=={found.version}" for found in distributions()})
+    return [line.encode() for line in [platform.python_version(), platform.machine(), *installed]]
+
+
+def contents(folder: Path) -> list[bytes]:
+    """Names and contents of the files below a folder, compiled Python left out."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return [part for path in files for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes())]
+
+
+def cache_folder(root: Path, *inputs: Path) -> Path:
+    """Folder below ``root`` for runs in this environment with these inputs; old ones are deleted."""
+    name = digest(environment() + [part for folder in inputs for part in contents(folder)])
+    folder = root / name
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.touch()
+    by_age = sorted((path for path in root.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
+    for old in by_age[:-KEPT]:
+        shutil.rmtree(old)
+    return folder

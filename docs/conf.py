@@ -1,0 +1,91 @@
+"""Configuration of the site. Everything with logic in it lives, tested, in ``_ext``."""
+
+import os
+import sys
+import tomllib
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+BUILD = DOCS.parent / "build"
+sys.path.insert(0, str(DOCS / "_ext"))
+
+from inventories import intersphinx_mapping as mapping_from_lists
+from package_cells import module_path
+from run_cache import cache_folder
+
+PACKAGE = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PUBLISHED = any(os.environ.get(name) for name in ("READTHEDOCS", "CI"))
+
+project = "JAX Primer"
+author = PACKAGE["authors"][0]["name"]
+version = release = PACKAGE["version"]
+copyright = f"2026, {author}"  # noqa: A001 - Sphinx names it so
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", PACKAGE["urls"]["Homepage"])
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.intersphinx",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "alt_text",
+    "api_reference",
+    "cell_errors",
+    "package_cells",
+    "page_facts",
+]
+exclude_patterns = ["**.ipynb"]
+nitpicky = True
+
+# Pages: all of them run. A published build runs everything anew.
+nb_execution_mode = "force" if PUBLISHED else "cache"
+nb_execution_cache_path = str(cache_folder(BUILD / "cache", module_path("jaxprimer").parent))
+nb_execution_in_temp = True
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+suppress_warnings: list[str] = []
+
+# API reference
+api_reference_package = "jaxprimer"
+autodoc_class_signature = "separated"
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+napoleon_numpy_docstring = False
+
+# Links to other projects, resolved without a network
+intersphinx_mapping = mapping_from_lists(
+    {
+        "flax": "https://flax.readthedocs.io/en/latest/",
+        "grain": "https://google-grain.readthedocs.io/en/latest/",
+        "jax": "https://docs.jax.dev/en/latest/",
+        "matplotlib": "https://matplotlib.org/stable/",
+        "numpy": "https://numpy.org/doc/stable/",
+        "optax": "https://optax.readthedocs.io/en/latest/",
+        "python": "https://docs.python.org/3/",
+        "sklearn": "https://scikit-learn.org/stable/",
+    },
+    DOCS / "inventories",
+    BUILD / "inventories",
+)
+
+# Theme
+html_theme = "sphinx_book_theme"
+html_title = project
+html_static_path = ["_static"]
+html_css_files = ["custom.css"]
+html_favicon = "_static/favicon.svg"
+html_context = {"default_mode": "auto"}
+html_theme_options = {
+    "path_to_docs": "docs",
+    "repository_url": PACKAGE["urls"]["Repository"],
+    "repository_branch": "main",
+    "use_repository_button": True,
+    "use_edit_page_button": True,
+    "use_issues_button": True,
+    "navbar_persistent": [],
+}
+copybutton_selector = "div.cell_input div.highlight pre, div:not(.cell_output) > div.highlight-python pre"
