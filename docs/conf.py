@@ -1,4 +1,4 @@
-"""Configuration of the site. Everything with logic in it lives, tested, in ``_ext``."""
+"""Configuration of the site; all that has logic in it is in ``_ext``."""
 
 import os
 import sys
@@ -88,4 +88,4 @@ html_theme_options = {
     "use_issues_button": True,
     "navbar_persistent": [],
 }
-copybutton_selector = "div.cell_input div.highlight pre, div:not(.cell_output) > div.highlight-python pre"
+copybutton_selector = "div.cell_input div.highlight pre"

@@ -9,7 +9,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 REMEDY = (
     "an image has no alternative text. Say what is to be seen in it: "
-    "for a cell's figure with the option :mystnb: {image: {alt: ...}}, for an image with :alt:."
+    "for a cell's figure with the option :mystnb: {image: {alt: ...}}, "
+    "for an image with :alt:."
 )
 
 logger = logging.getLogger(__name__)

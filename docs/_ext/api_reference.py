@@ -1,4 +1,4 @@
-"""Refuse a public definition of the package that has no docstring, or that the reference leaves out."""
+"""Refuse a public definition that is not documented or not listed."""
 
 import ast
 from collections.abc import Iterator
@@ -40,19 +40,18 @@ def public_members(parent: ast.Module | ast.ClassDef, name: str) -> Iterator[Def
 
 
 def problems(definitions: list[Definition], listed: set[str]) -> Iterator[tuple[int, str]]:
-    """Line and message of each definition without a docstring or a place in the reference."""
+    """Line and message of each definition that is not documented or listed."""
     for definition in definitions:
         if not definition.documented:
-            yield definition.line, f"{definition.name} has no docstring. Write one: summary, Args, Returns, an example."
+            remedy = "Write one: summary, Args, Returns, an example."
+            yield (definition.line, f"{definition.name} is undocumented. {remedy}")
         elif definition.name not in listed:
-            yield (
-                definition.line,
-                f"{definition.name} is missing from the API reference. Add it to docs/reference/api.md.",
-            )
+            remedy = "Add it to docs/reference/api.md."
+            yield definition.line, f"{definition.name} is not listed. {remedy}"
 
 
 def on_check(app: Sphinx, env: BuildEnvironment) -> None:
-    """Warn, which fails the build, at each problem of the documented package."""
+    """Warn, which fails the build, at each problem of the package."""
     spec = find_spec(app.config.api_reference_package)
     listed = set(env.domains.python_domain.objects)
     for path in sorted(Path(spec.origin).parent.glob("*.py")):

@@ -1,4 +1,4 @@
-"""Stop the build at the first failing cell, and say which: page, line, code and error."""
+"""Stop the build at the first failing cell: page, line, code and error."""
 
 import re
 
@@ -16,7 +16,7 @@ CELL = re.compile(r"^-{10,}\n(?P<source>.*?)\n-{10,}$", re.MULTILINE | re.DOTALL
 
 
 def failing_line(message: str, page: str) -> int:
-    """Line of the page where the cell that nbclient's message quotes begins; 1 if it is not found."""
+    """Line where the cell that nbclient quotes begins, else 1."""
     quoted = CELL.search(message)
     first_line = quoted["source"].lstrip("['").splitlines()[0] if quoted else ""
     position = page.find(quoted["source"]) if quoted else -1
@@ -25,7 +25,7 @@ def failing_line(message: str, page: str) -> int:
     return page.count("\n", 0, max(position, 0)) + 1
 
 
-class PageParser(Parser):  # type: ignore[misc] # MyST-NB ships types, Sphinx's parser base does not
+class PageParser(Parser):
     """MyST-NB's parser, with an error that a page's author can act on."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
@@ -37,11 +37,15 @@ class PageParser(Parser):  # type: ignore[misc] # MyST-NB ships types, Sphinx's 
             env = document.settings.env
             path = env.doc2path(env.docname)
             line = author_line(path.read_text(encoding="utf-8"), failing_line(message, inputstring))
-            raise PageError(str(path), line, f"a cell fails. Mend the cell or what it calls.\n{message}") from error
+            raise PageError(
+                str(path), line, f"a cell fails. Mend the cell or what it calls.\n{message}"
+            ) from error
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx; MyST-NB must be loaded before."""
     app.add_source_parser(PageParser, override=True)
-    KernelManager.transport_encryption.default_value = "auto"  # else each kernel warns that its messages are plain
+    KernelManager.transport_encryption.default_value = (
+        "auto"  # else each kernel warns that its messages are plain
+    )
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,7 @@
-"""Fill ``:source: package.module:name`` cells with the definition that the installed package has.
+"""Fill ``:source: package.module:name`` cells from the installed package.
 
-The page then runs what the package holds. Messages keep the lines of the page as its author wrote it.
+The page then runs what the package holds. Messages keep the lines of the page
+as its author wrote it.
 """
 
 import ast
@@ -26,7 +27,7 @@ LOCATION = re.compile(r"^(?P<path>.+\.md):(?P<line>\d+)$")
 
 
 class Pointer(NamedTuple):
-    """A pointer cell: the definition it names, and where it stands in the page."""
+    """A pointer cell: the definition it names, and where it stands."""
 
     target: str
     line: int  # of the ``:source:`` option, counted from 1
@@ -35,15 +36,21 @@ class Pointer(NamedTuple):
 
 
 def pointers(text: str, page: str = "page") -> Iterator[Pointer]:
-    """Find the pointer cells of a page, and refuse those that could not be filled as they stand."""
+    """Find the pointer cells of a page; refuse those that cannot be filled."""
     for cell in CELL.finditer(text):
         if not (source := SOURCE.search(cell["options"])):
             continue
         line = text.count("\n", 0, cell.start("options") + source.start()) + 1
         if cell["indent"]:
-            raise PageError(page, line, "a :source: cell is indented. Start its fence at the left margin.")
+            raise PageError(
+                page, line, "a :source: cell is indented. Start its fence at the left margin."
+            )
         if cell["body"].strip():
-            raise PageError(page, line, "a :source: cell has a body of its own. Delete the body or the :source: line.")
+            raise PageError(
+                page,
+                line,
+                "a :source: cell has a body of its own. Delete the body or the :source: line.",
+            )
         last_line = text.count("\n", 0, cell.end("options"))
         yield Pointer(source["target"].strip(), line, cell.end("options"), last_line)
 
@@ -61,10 +68,14 @@ def module_path(target: str) -> Path:
 
 
 def definition(target: str) -> str:
-    """Source of a top-level function or class, with every docstring cut to its summary line."""
+    """Source of a function or class, its docstrings cut to their summaries."""
     path, name = module_path(target), target.partition(":")[2]
     text = path.read_text(encoding="utf-8")
-    nodes = {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    nodes = {
+        node.name: node
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
     if name not in nodes:
         raise LookupError(f"{path.stem} defines no {name!r}. It defines: {', '.join(nodes)}.")
     node = nodes[name]
@@ -75,18 +86,23 @@ def definition(target: str) -> str:
 
 
 def cut_docstrings(node: ast.AST, lines: list[str | None]) -> None:
-    """Cut the docstrings below a node to their summaries; ``None`` marks a line to drop."""
+    """Cut the docstrings below a node; ``None`` marks a line to drop."""
     for inner in ast.walk(node):
-        if not isinstance(inner, ast.FunctionDef | ast.ClassDef) or ast.get_docstring(inner) is None:
+        if (
+            not isinstance(inner, ast.FunctionDef | ast.ClassDef)
+            or ast.get_docstring(inner) is None
+        ):
             continue
         docstring = inner.body[0]
-        first, last = docstring.lineno - 1, docstring.end_lineno or docstring.lineno
+        first, last = (docstring.lineno - 1, docstring.end_lineno or docstring.lineno)
         summary = (ast.get_docstring(inner) or "").splitlines()[0]
-        lines[first:last] = [" " * docstring.col_offset + f'"""{summary}"""'] + [None] * (last - first - 1)
+        lines[first:last] = [" " * docstring.col_offset + f'"""{summary}"""'] + [None] * (
+            last - first - 1
+        )
 
 
 def fill(text: str, page: str = "page") -> str:
-    """The page as its readers see it: each pointer cell holds the definition it names."""
+    """The page as its readers see it, with each definition in its cell."""
     parts, done = [], 0
     for pointer in pointers(text, page):
         try:
@@ -115,16 +131,18 @@ class AuthorLines(logging.Filter):
     """Give every message about a page the line that its author knows."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record's location, once Sphinx has made a string of it."""
+        """Rewrite the location, once Sphinx has made a string of it."""
         match = LOCATION.match(str(getattr(record, "location", "")))
         if match and Path(match["path"]).is_file() and not hasattr(record, "author_line"):
-            record.author_line = author_line(Path(match["path"]).read_text(encoding="utf-8"), int(match["line"]))
+            record.author_line = author_line(
+                Path(match["path"]).read_text(encoding="utf-8"), int(match["line"])
+            )
             record.location = f"{match['path']}:{record.author_line}"
         return True
 
 
 def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Fill a page before it is parsed, and have Sphinx read it again when a definition changes."""
+    """Fill a page, and have Sphinx read it again when a definition changes."""
     page = str(app.env.doc2path(docname))
     text = source[0]
     source[0] = fill(text, page)

@@ -1,4 +1,4 @@
-"""Say on each executed page when it ran, how long, and with which versions on which device."""
+"""Say on each page when it ran, how long, with which versions and device."""
 
 import math
 import os
@@ -12,7 +12,16 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 SHOWN_ON_PAGES = ("jax", "flax", "optax")
-PACKAGES = ("jaxprimer", *SHOWN_ON_PAGES, "jaxlib", "numpy", "scikit-learn", "matplotlib", "myst-nb", "sphinx")
+PACKAGES = (
+    "jaxprimer",
+    *SHOWN_ON_PAGES,
+    "jaxlib",
+    "numpy",
+    "scikit-learn",
+    "matplotlib",
+    "myst-nb",
+    "sphinx",
+)
 WORDS_PER_MINUTE = 150  # fewer than for plain prose, since there is code between
 
 
@@ -23,9 +32,10 @@ def reading_minutes(text: str) -> int:
 
 def device() -> str:
     """What JAX computes on."""
-    import jax  # noqa: PLC0415 - takes a second, which a build with nothing to do saves
+    import jax  # noqa: PLC0415 - it takes a second that most builds can save
 
-    return f"{jax.devices()[0].device_kind} ({platform.machine()}, {os.cpu_count()} cores)"
+    kind = jax.devices()[0].device_kind
+    return f"{kind} ({platform.machine()}, {os.cpu_count()} cores)"
 
 
 def run_text(seconds: float, timestamp: float) -> str:
@@ -33,8 +43,9 @@ def run_text(seconds: float, timestamp: float) -> str:
     moment = datetime.fromtimestamp(timestamp, UTC)
     versions = ", ".join(f"{name} {version(name)}" for name in SHOWN_ON_PAGES)
     return (
-        f"This page ran on {moment:%Y-%m-%d at %H:%M} UTC, in {seconds:.1f} seconds, "
-        f"with Python {platform.python_version()}, {versions} on the device {device()}."
+        f"This page ran on {moment:%Y-%m-%d at %H:%M} UTC, "
+        f"in {seconds:.1f} seconds, with Python {platform.python_version()}, "
+        f"{versions} on the device {device()}."
     )
 
 
@@ -48,15 +59,15 @@ def field_list(facts: dict[str, str]) -> nodes.field_list:
 
 
 class ReadingTime(nodes.paragraph):
-    """Stands for the sentence on how long the page takes, which only the finished page can tell."""
+    """Stands for the time a page takes, until the page is finished."""
 
 
 class BuildFacts(nodes.General, nodes.Element):
-    """Stands for the list of versions, which only the finished build can tell."""
+    """Stands for the list of versions, until the build is finished."""
 
 
 class BeforeYouStart(SphinxDirective):
-    """A box that states what a page expects of its reader, and how long it takes."""
+    """A box that states what a page expects, and how long it takes."""
 
     has_content = True
 
@@ -77,17 +88,20 @@ class BuildFactsDirective(SphinxDirective):
 
 
 def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Complete the boxes and lists, and end each page that ran with its facts."""
+    """Complete boxes and lists, and end each page that ran with its facts."""
     run = getattr(app.env, "nb_metadata", {}).get(docname, {}).get("exec_data")
     for sentence in list(doctree.findall(ReadingTime)):
         took = f", and {run['runtime']:.0f} seconds to run" if run else ""
-        text = f"It takes about {reading_minutes(doctree.astext())} minutes to read{took}."
+        minutes = reading_minutes(doctree.astext())
+        text = f"It takes about {minutes} minutes to read{took}."
         sentence.replace_self(nodes.paragraph("", text))
     for place in list(doctree.findall(BuildFacts)):
         facts = {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
         place.replace_self(field_list({**facts, "device": device()}))
     if run:
-        doctree[-1] += nodes.paragraph("", run_text(run["runtime"], run["mtime"]), classes=["page-facts"])
+        doctree[-1] += nodes.paragraph(
+            "", run_text(run["runtime"], run["mtime"]), classes=["page-facts"]
+        )
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -1,6 +1,7 @@
 """A folder for cached runs that no stale output can come from.
 
-jupyter-cache knows the code of a page only. The folder's name stands for all else that a run depends on.
+jupyter-cache knows the code of a page only. The folder's name stands for all
+else that a run depends on.
 """
 
 import hashlib
@@ -11,11 +12,11 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 KEPT = 5
-"""How many folders to keep, so that going back to an earlier state finds its runs."""
+"""How many folders to keep, so that going back finds earlier runs."""
 
 
 def digest(parts: Iterable[bytes]) -> str:
-    """A short name for a sequence of byte strings; another sequence has another name."""
+    """A short name for byte strings; other strings have another name."""
     total = hashlib.sha256()
     for part in parts:
         total.update(hashlib.sha256(part).digest())
@@ -29,18 +30,24 @@ def environment() -> list[bytes]:
 
 
 def contents(folder: Path) -> list[bytes]:
-    """Names and contents of the files below a folder, compiled Python left out."""
+    """Names and contents of the files below a folder, but compiled Python."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    return [part for path in files for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes())]
+    return [
+        part
+        for path in files
+        for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes())
+    ]
 
 
 def cache_folder(root: Path, *inputs: Path) -> Path:
-    """Folder below ``root`` for runs in this environment with these inputs; old ones are deleted."""
+    """Folder for runs in this environment with these inputs."""
     name = digest(environment() + [part for folder in inputs for part in contents(folder)])
     folder = root / name
     folder.mkdir(parents=True, exist_ok=True)
     folder.touch()
-    by_age = sorted((path for path in root.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
+    by_age = sorted(
+        (path for path in root.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime
+    )
     for old in by_age[:-KEPT]:
         shutil.rmtree(old)
     return folder

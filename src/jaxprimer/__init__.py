@@ -1,6 +1,8 @@
 """The models and functions that the pages of JAX Primer teach.
 
-Every module holds one topic: :mod:`~jaxprimer.data`, :mod:`~jaxprimer.activations`,
-:mod:`~jaxprimer.models`, :mod:`~jaxprimer.training`, :mod:`~jaxprimer.transforms`,
+Every module holds one topic: :mod:`~jaxprimer.data`,
+:mod:`~jaxprimer.activations`,
+:mod:`~jaxprimer.models`, :mod:`~jaxprimer.training`,
+:mod:`~jaxprimer.transforms`,
 :mod:`~jaxprimer.plotting` and :mod:`~jaxprimer.checks`.
 """

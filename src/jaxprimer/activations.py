@@ -1,4 +1,4 @@
-"""The SELU activation function, written twice: as one first would, and so that its gradient is safe."""
+"""SELU, written twice: as one first would, and with a safe gradient."""
 
 import jax
 import jax.numpy as jnp
@@ -7,17 +7,18 @@ from jax.typing import ArrayLike
 from jaxprimer.checks import check_dtype
 
 SELU_ALPHA = 1.6732632423543772
-"""SELU's alpha to double precision, as Klambauer et al. (2017) give it in section 2."""
+"""Alpha to double precision, from Klambauer et al. (2017), section 2."""
 
 SELU_LAMBDA = 1.0507009873554805
-"""SELU's lambda to double precision, from the same place."""
+"""Lambda to double precision, from the same place."""
 
 
 def selu(x: ArrayLike, alpha: float = 1.67, lam: float = 1.05) -> jax.Array:
     r"""Scaled exponential linear unit, with a gradient that stays finite.
 
     .. math::
-        \operatorname{selu}(x) = \lambda \begin{cases} x & x > 0 \\ \alpha (e^x - 1) & x \le 0 \end{cases}
+        \operatorname{selu}(x) = \lambda \begin{cases}
+        x & x > 0 \\ \alpha (e^x - 1) & x \le 0 \end{cases}
 
     With ``alpha=SELU_ALPHA, lam=SELU_LAMBDA`` it equals :func:`jax.nn.selu`;
     the defaults are the same constants rounded to two decimals.
@@ -36,19 +37,23 @@ def selu(x: ArrayLike, alpha: float = 1.67, lam: float = 1.05) -> jax.Array:
     >>> selu(jnp.array([-1.0, 0.0, 2.0])).tolist()
     [-1.108, 0.0, 2.1]
 
-    Source: Klambauer et al. (2017), https://arxiv.org/abs/1706.02515, equation 2.
+    Source: Klambauer et al. (2017), https://arxiv.org/abs/1706.02515, eq. 2.
     """
     x = jnp.asarray(x)
     check_dtype("x", x, jnp.floating, "Convert with jnp.asarray(x, float).")
-    x_safe = jnp.where(x > 0, 0, x)  # expm1 never sees a positive number, so it cannot overflow
+    x_safe = jnp.where(x > 0, 0, x)  # so that expm1 cannot overflow
     return lam * jnp.where(x > 0, x, alpha * jnp.expm1(x_safe))
 
 
-def plain_selu(x: ArrayLike, alpha: float = 1.67, lam: float = 1.05) -> jax.Array:
-    """SELU as one would write it in NumPy; its gradient is NaN for large ``x``.
+def plain_selu(
+    x: ArrayLike, alpha: float = 1.67, lam: float = 1.05
+) -> jax.Array:
+    """SELU as one first writes it; its gradient is NaN for large ``x``.
 
-    The values are right. In the gradient, :func:`jax.numpy.where` multiplies the branch it did not take by zero;
-    once ``exp(x)`` overflows, zero times infinity gives NaN. :func:`selu` avoids this.
+    The values are right. In the gradient, :func:`jax.numpy.where` multiplies
+    the branch it did not take by zero;
+    once ``exp(x)`` overflows, zero times infinity gives NaN. :func:`selu`
+    avoids this.
 
     Args:
         x: Numbers of any floating dtype and any shape.
@@ -61,10 +66,13 @@ def plain_selu(x: ArrayLike, alpha: float = 1.67, lam: float = 1.05) -> jax.Arra
     Raises:
         TypeError: If ``x`` is not floating.
 
-    >>> print(plain_selu(100.0), jax.grad(plain_selu)(100.0), jax.grad(selu)(100.0))
-    105.0 nan 1.05
+    >>> print(plain_selu(100.0), jax.grad(plain_selu)(100.0))
+    105.0 nan
+    >>> print(selu(100.0), jax.grad(selu)(100.0))
+    105.0 1.05
 
-    Source: https://docs.jax.dev/en/latest/faq.html, on gradients that contain NaN when using ``where``.
+    Source: https://docs.jax.dev/en/latest/faq.html, on gradients that contain
+    NaN when using ``where``.
     """
     x = jnp.asarray(x)
     check_dtype("x", x, jnp.floating, "Convert with jnp.asarray(x, float).")

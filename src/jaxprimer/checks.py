@@ -1,6 +1,7 @@
 """Early, plain errors for arrays of the wrong shape or dtype.
 
-JAX knows shapes and dtypes while it traces a function, so compiled code pays nothing for these checks.
+JAX knows shapes and dtypes while it traces a function, so compiled code pays
+nothing for these checks.
 """
 
 import math
@@ -11,30 +12,37 @@ import jax.numpy as jnp
 from jax.typing import ArrayLike
 
 
-def check_shape(name: str, array: ArrayLike, wanted: tuple[int | str, ...], hint: str) -> None:
+def check_shape(
+    name: str, array: ArrayLike, wanted: tuple[int | str, ...], hint: str
+) -> None:
     """Raise an error unless an array has the wanted shape.
 
     Args:
         name: The argument's name, for the message.
         array: The array to look at.
-        wanted: One entry per axis: its length, or a name where any length will do.
+        wanted: One entry per axis: its length, or a name for any length.
         hint: What the caller can do about it, for the message.
 
     Raises:
-        ValueError: If the number of axes or the length of one of them is wrong.
+        ValueError: If the number of axes or the length of one is wrong.
 
-    >>> check_shape("labels", jnp.zeros((4, 10)), ("batch",), "Pass one label per image.")
+    >>> check_shape("x", jnp.zeros((4, 2)), ("n",), "Flatten it.")
     Traceback (most recent call last):
-    ValueError: labels has shape (4, 10), wanted (batch,). Pass one label per image.
+    ValueError: x has shape (4, 2), wanted (n,). Flatten it.
     """
     seen = jnp.shape(array)
-    fits = [isinstance(want, str) or size == want for size, want in zip(seen, wanted, strict=False)]
+    fits = [
+        isinstance(want, str) or size == want
+        for size, want in zip(seen, wanted, strict=False)
+    ]
     if len(seen) != len(wanted) or not all(fits):
         text = f"({', '.join(map(str, wanted))}{',' * (len(wanted) == 1)})"
         raise ValueError(f"{name} has shape {seen}, wanted {text}. {hint}")
 
 
-def check_dtype(name: str, array: ArrayLike, wanted: type[Any], hint: str) -> None:
+def check_dtype(
+    name: str, array: ArrayLike, wanted: type[Any], hint: str
+) -> None:
     """Raise an error unless an array's dtype is of the wanted kind.
 
     Args:
@@ -46,41 +54,47 @@ def check_dtype(name: str, array: ArrayLike, wanted: type[Any], hint: str) -> No
     Raises:
         TypeError: If the dtype is of another kind.
 
-    >>> check_dtype("labels", jnp.zeros(4), jnp.integer, "Convert with labels.astype(int).")
+    >>> check_dtype("x", jnp.zeros(4), jnp.integer, "Round it.")
     Traceback (most recent call last):
-    TypeError: labels has dtype float32, wanted integer. Convert with labels.astype(int).
+    TypeError: x has dtype float32, wanted integer. Round it.
     """
     seen = jax.dtypes.result_type(array)
     if not jnp.issubdtype(seen, wanted):
-        raise TypeError(f"{name} has dtype {seen}, wanted {wanted.__name__}. {hint}")
+        raise TypeError(
+            f"{name} has dtype {seen}, wanted {wanted.__name__}. {hint}"
+        )
 
 
 def check_images(images: jax.Array, n_features: int) -> None:
-    """Raise an error unless images are a floating-point batch of ``n_features`` values each.
+    """Raise an error unless images are a batch of ``n_features`` floats each.
 
     Args:
-        images: Wanted as (batch, ...), where the axes after the first hold ``n_features`` values.
+        images: Wanted as (batch, ...), where the axes after the first hold
+            ``n_features`` values.
         n_features: The number of values per image.
 
     Raises:
-        ValueError: If there is no batch axis, or an image has another number of values.
+        ValueError: If there is no batch axis, or an image has another number
+            of values.
         TypeError: If the dtype is not floating.
 
     >>> check_images(jnp.zeros((8, 8)), n_features=64)
     Traceback (most recent call last):
-    ValueError: images has shape (8, 8), wanted (batch, ...) with 64 values per image. \
-Add the batch axis to a single image with images[None].
+    ValueError: images has shape (8, 8), wanted (batch, ...) with 64 values
+    per image. Add the batch axis to a single image with images[None].
     """
     if images.ndim < 2 or math.prod(images.shape[1:]) != n_features:
         raise ValueError(
-            f"images has shape {images.shape}, wanted (batch, ...) with {n_features} values per image. "
+            f"images has shape {images.shape}, wanted (batch, ...) "
+            f"with {n_features} values per image. "
             "Add the batch axis to a single image with images[None]."
         )
-    check_dtype("images", images, jnp.floating, "Convert with images.astype(jnp.float32).")
+    hint = "Convert with images.astype(jnp.float32)."
+    check_dtype("images", images, jnp.floating, hint)
 
 
 def check_labels(labels: jax.Array, batch: int) -> None:
-    """Raise an error unless labels are one integer class per example of a batch.
+    """Raise an error unless labels are one integer class per example.
 
     Args:
         labels: Wanted as integers of shape (batch,).
@@ -92,9 +106,14 @@ def check_labels(labels: jax.Array, batch: int) -> None:
 
     >>> check_labels(jnp.zeros((4, 10)), batch=4)
     Traceback (most recent call last):
-    ValueError: labels has shape (4, 10), wanted (4,). \
-Pass one class per image; one-hot rows become classes with labels.argmax(axis=-1).
+    ValueError: labels has shape (4, 10), wanted (4,). Pass one class per
+    image; one-hot rows become classes with labels.argmax(axis=-1).
     """
-    hint = "Pass one class per image; one-hot rows become classes with labels.argmax(axis=-1)."
+    hint = (
+        "Pass one class per image; "
+        "one-hot rows become classes with labels.argmax(axis=-1)."
+    )
     check_shape("labels", labels, (batch,), hint)
-    check_dtype("labels", labels, jnp.integer, "Convert with labels.astype(jnp.int32).")
+    check_dtype(
+        "labels", labels, jnp.integer, "Convert with labels.astype(jnp.int32)."
+    )

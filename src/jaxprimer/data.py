@@ -8,8 +8,10 @@ from sklearn.model_selection import train_test_split
 from jaxprimer.checks import check_shape
 
 
-def train_test_arrays(images: np.ndarray, labels: np.ndarray, *, random_state: int = 0) -> tuple[jax.Array, ...]:
-    """Split images and labels at random into training and test parts, as JAX arrays.
+def train_test_arrays(
+    images: np.ndarray, labels: np.ndarray, *, random_state: int = 0
+) -> tuple[jax.Array, ...]:
+    """Split images and labels at random into training and test arrays.
 
     A quarter of the examples goes to the test part.
 
@@ -20,17 +22,20 @@ def train_test_arrays(images: np.ndarray, labels: np.ndarray, *, random_state: i
 
     Returns:
         ``(train_images, test_images, train_labels, test_labels)``.
-        JAX keeps 32 bits unless told otherwise: float64 pixels become float32, int64 classes int32.
+        JAX keeps 32 bits unless told otherwise: float64 pixels become float32,
+        int64 classes int32.
 
     Raises:
         ValueError: If images and labels differ in length.
 
     >>> from sklearn.datasets import load_digits
     >>> digits = load_digits()
-    >>> [part.shape for part in train_test_arrays(digits.images, digits.target)]
+    >>> parts = train_test_arrays(digits.images, digits.target)
+    >>> [part.shape for part in parts]
     [(1347, 8, 8), (450, 8, 8), (1347,), (450,)]
 
-    Source: :func:`sklearn.model_selection.train_test_split`, whose default test share is 25 %.
+    Source: :func:`sklearn.model_selection.train_test_split`, whose default
+    test share is 25 %.
     """
     check_shape("labels", labels, (len(images),), "Pass one label per image.")
     parts = train_test_split(images, labels, random_state=random_state)

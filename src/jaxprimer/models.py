@@ -7,7 +7,7 @@ from jaxprimer.checks import check_images
 
 
 class SimpleNN(nnx.Module):
-    """A network of three dense layers that turns an image into one logit per class.
+    """Three dense layers that turn an image into one logit per class.
 
     SELU follows the first two layers; the last gives the logits as they are.
 
@@ -22,7 +22,14 @@ class SimpleNN(nnx.Module):
     (5, 10)
     """
 
-    def __init__(self, n_features: int = 64, n_hidden: int = 100, n_targets: int = 10, *, rngs: nnx.Rngs) -> None:
+    def __init__(
+        self,
+        n_features: int = 64,
+        n_hidden: int = 100,
+        n_targets: int = 10,
+        *,
+        rngs: nnx.Rngs,
+    ) -> None:
         self.n_features = n_features
         self.layer1 = nnx.Linear(n_features, n_hidden, rngs=rngs)
         self.layer2 = nnx.Linear(n_hidden, n_hidden, rngs=rngs)
@@ -32,7 +39,8 @@ class SimpleNN(nnx.Module):
         """Logits of a batch of images.
 
         Args:
-            images: Pixel values, floating, shape (batch, ...) with ``n_features`` values per image.
+            images: Pixel values, floating, shape (batch, ...) with
+                ``n_features`` values per image.
 
         Returns:
             Logits, shape (batch, n_targets).

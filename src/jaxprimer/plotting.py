@@ -11,11 +11,14 @@ LABEL, RIGHT, WRONG = "#0d47a1", "#1b5e20", "#b71c1c"
 DPI = 150  # sharp on screens with two pixels per point
 
 
-def plot_digits(images: jax.Array, labels: jax.Array, n_columns: int = 10) -> Figure:
+def plot_digits(
+    images: jax.Array, labels: jax.Array, n_columns: int = 10
+) -> Figure:
     """Draw images in a grid, each with its label in the lower left corner.
 
     Args:
-        images: Pixel values, shape (n, height, width); white is the smallest value, black the largest.
+        images: Pixel values, shape (n, height, width); white is the smallest
+            value, black the largest.
         labels: Integer classes, shape (n,).
         n_columns: Images per row.
 
@@ -23,7 +26,8 @@ def plot_digits(images: jax.Array, labels: jax.Array, n_columns: int = 10) -> Fi
         The figure.
 
     Raises:
-        ValueError: If the images have not three axes, or there is not one label per image.
+        ValueError: If the images have not three axes, or there is not one
+            label per image.
         TypeError: If labels are not integers.
 
     >>> figure = plot_digits(np.zeros((2, 8, 8)), np.array([3, 4]))
@@ -37,8 +41,13 @@ def plot_digits(images: jax.Array, labels: jax.Array, n_columns: int = 10) -> Fi
     return figure
 
 
-def plot_predictions(images: jax.Array, labels: jax.Array, predictions: jax.Array, n_columns: int = 10) -> Figure:
-    """Draw images in a grid, each above its prediction; a tick or a cross says whether it is right.
+def plot_predictions(
+    images: jax.Array,
+    labels: jax.Array,
+    predictions: jax.Array,
+    n_columns: int = 10,
+) -> Figure:
+    """Draw images in a grid, each above its prediction and a tick or a cross.
 
     Args:
         images: Pixel values, shape (n, height, width).
@@ -47,22 +56,38 @@ def plot_predictions(images: jax.Array, labels: jax.Array, predictions: jax.Arra
         n_columns: Images per row.
 
     Returns:
-        The figure. Where a prediction is wrong, the label follows it in brackets.
+        The figure. Where a prediction is wrong, the label follows it in
+        brackets.
 
     Raises:
-        ValueError: If the images have not three axes, or labels or predictions are not one per image.
+        ValueError: If the images have not three axes, or labels or predictions
+            are not one per image.
         TypeError: If labels are not integers.
 
-    >>> figure = plot_predictions(np.zeros((2, 8, 8)), np.array([3, 4]), np.array([3, 9]))
+    >>> images, labels = np.zeros((2, 8, 8)), np.array([3, 4])
+    >>> figure = plot_predictions(images, labels, np.array([3, 9]))
     >>> [text.get_text() for text in figure.axes[0].texts]
     ['✓ 3', '✗ 9 (4)']
     """
     check_labels(labels, batch=len(images))
-    check_shape("predictions", predictions, (len(images),), "Pass one prediction per image.")
+    check_shape(
+        "predictions",
+        predictions,
+        (len(images),),
+        "Pass one prediction per image.",
+    )
     figure, corners = _image_grid(images, n_columns)
-    for (x, y), guess, label in zip(corners, np.asarray(predictions), np.asarray(labels), strict=True):
-        caption, colour = (f"✓ {guess}", RIGHT) if guess == label else (f"✗ {guess} ({label})", WRONG)
-        figure.axes[0].text(x, y, caption, color=colour, fontsize=9, va="bottom")
+    for (x, y), guess, label in zip(
+        corners, np.asarray(predictions), np.asarray(labels), strict=True
+    ):
+        caption, colour = (
+            (f"✓ {guess}", RIGHT)
+            if guess == label
+            else (f"✗ {guess} ({label})", WRONG)
+        )
+        figure.axes[0].text(
+            x, y, caption, color=colour, fontsize=9, va="bottom"
+        )
     return figure
 
 
@@ -70,7 +95,8 @@ def plot_losses(losses: jax.Array) -> Figure:
     """Draw a learning curve, with the loss on a logarithmic axis.
 
     Args:
-        losses: In nats, shape (n_updates + 1,): before the first update, then after each.
+        losses: In nats, shape (n_updates + 1,): before the first update, then
+            after each.
 
     Returns:
         The figure.
@@ -81,8 +107,15 @@ def plot_losses(losses: jax.Array) -> Figure:
     >>> plot_losses(np.array([3.0, 2.0, 1.0])).axes[0].get_xlabel()
     'number of updates'
     """
-    check_shape("losses", losses, ("n_updates + 1",), "Pass one loss per update, and the first.")
-    figure, axes = plt.subplots(figsize=(6, 3.2), layout="constrained", dpi=DPI)
+    check_shape(
+        "losses",
+        losses,
+        ("n_updates + 1",),
+        "Pass one loss per update, and the first.",
+    )
+    figure, axes = plt.subplots(
+        figsize=(6, 3.2), layout="constrained", dpi=DPI
+    )
     axes.semilogy(np.asarray(losses), color=LABEL)
     axes.set(xlabel="number of updates", ylabel="held-out loss (nats)")
     axes.grid(alpha=0.3)
@@ -90,17 +123,36 @@ def plot_losses(losses: jax.Array) -> Figure:
     return figure
 
 
-def _image_grid(images: jax.Array, n_columns: int) -> tuple[Figure, list[tuple[float, float]]]:
-    """Draw images in rows, and return the figure with the place below the left corner of each image."""
-    check_shape("images", images, ("n", "height", "width"), "Pass grey images, stacked along the first axis.")
+def _image_grid(
+    images: jax.Array, n_columns: int
+) -> tuple[Figure, list[tuple[float, float]]]:
+    """Draw images in rows; return the figure and the place of each caption."""
+    check_shape(
+        "images",
+        images,
+        ("n", "height", "width"),
+        "Pass grey images, stacked along the first axis.",
+    )
     n, height, width = images.shape
     n_rows = -(-n // n_columns)
-    cell = (height + 4, width + 2)  # room for a caption below, and a gap to the right
+    cell = (
+        height + 4,
+        width + 2,
+    )  # room for a caption below, and a gap to the right
     canvas = np.full((n_rows * n_columns, *cell), np.min(images))
     canvas[:n, :height, :width] = images
     rows = canvas.reshape(n_rows, n_columns, *cell).swapaxes(1, 2)
-    figure, axes = plt.subplots(figsize=(0.6 * n_columns, 0.72 * n_rows), layout="constrained", dpi=DPI)
-    axes.imshow(rows.reshape(n_rows * cell[0], -1), cmap="gray_r", interpolation="nearest")
+    figure, axes = plt.subplots(
+        figsize=(0.6 * n_columns, 0.72 * n_rows), layout="constrained", dpi=DPI
+    )
+    axes.imshow(
+        rows.reshape(n_rows * cell[0], -1),
+        cmap="gray_r",
+        interpolation="nearest",
+    )
     axes.set_axis_off()
     plt.close(figure)  # the caller shows it; pyplot need not show it again
-    return figure, [(i % n_columns * cell[1], i // n_columns * cell[0] + cell[0] - 1) for i in range(n)]
+    return figure, [
+        (i % n_columns * cell[1], i // n_columns * cell[0] + cell[0] - 1)
+        for i in range(n)
+    ]

@@ -8,10 +8,13 @@ from flax import nnx
 from jaxprimer.checks import check_labels, check_shape
 
 
-def loss_fn(model: nnx.Module, images: jax.Array, labels: jax.Array) -> tuple[jax.Array, jax.Array]:
+def loss_fn(
+    model: nnx.Module, images: jax.Array, labels: jax.Array
+) -> tuple[jax.Array, jax.Array]:
     r"""Mean cross-entropy of a batch, and the logits it was computed from.
 
-    .. math:: L = -\frac{1}{n} \sum_{i=1}^{n} \log \operatorname{softmax}(z_i)_{y_i}
+    .. math:: L = -\frac{1}{n} \sum_{i=1}^{n} \log
+    \operatorname{softmax}(z_i)_{y_i}
 
     Args:
         model: Maps images to logits of shape (batch, n_targets).
@@ -26,21 +29,29 @@ def loss_fn(model: nnx.Module, images: jax.Array, labels: jax.Array) -> tuple[ja
         TypeError: If labels are not integers.
 
     >>> from jaxprimer.models import SimpleNN
-    >>> loss, logits = loss_fn(SimpleNN(rngs=nnx.Rngs(0)), jnp.zeros((4, 8, 8)), jnp.arange(4))
-    >>> float(loss), logits.shape  # all logits are 0, so every class has probability 1/10: the loss is log(10)
+    >>> model = SimpleNN(rngs=nnx.Rngs(0))
+    >>> loss, logits = loss_fn(model, jnp.zeros((4, 8, 8)), jnp.arange(4))
+    >>> float(loss), logits.shape  # all logits are 0, so the loss is log(10)
     (2.303, (4, 10))
 
     Source: :func:`optax.losses.softmax_cross_entropy_with_integer_labels`.
     """
     check_labels(labels, batch=len(images))
     logits = model(images)  # (batch, n_targets)
-    losses = optax.softmax_cross_entropy_with_integer_labels(logits, labels)  # (batch,)
+    losses = optax.softmax_cross_entropy_with_integer_labels(
+        logits, labels
+    )  # (batch,)
     return losses.mean(), logits
 
 
 @nnx.jit
-def train_step(model: nnx.Module, optimizer: nnx.Optimizer, images: jax.Array, labels: jax.Array) -> jax.Array:
-    """Update the model and the optimizer in place with the gradient of one batch.
+def train_step(
+    model: nnx.Module,
+    optimizer: nnx.Optimizer,
+    images: jax.Array,
+    labels: jax.Array,
+) -> jax.Array:
+    """Update model and optimizer in place with the gradient of one batch.
 
     Args:
         model: The model to train.
@@ -54,18 +65,23 @@ def train_step(model: nnx.Module, optimizer: nnx.Optimizer, images: jax.Array, l
     >>> from jaxprimer.models import SimpleNN
     >>> model = SimpleNN(rngs=nnx.Rngs(0))
     >>> optimizer = nnx.Optimizer(model, optax.sgd(0.5), wrt=nnx.Param)
-    >>> losses = [float(train_step(model, optimizer, jnp.ones((4, 8, 8)), jnp.zeros(4, int))) for _ in range(2)]
-    >>> losses[1] < losses[0]
+    >>> batch = jnp.ones((4, 8, 8)), jnp.zeros(4, int)
+    >>> first = train_step(model, optimizer, *batch)
+    >>> bool(train_step(model, optimizer, *batch) < first)
     True
     """
-    (loss, _), grads = nnx.value_and_grad(loss_fn, has_aux=True)(model, images, labels)
+    (loss, _), grads = nnx.value_and_grad(loss_fn, has_aux=True)(
+        model, images, labels
+    )
     optimizer.update(model, grads)
     return loss
 
 
 @nnx.jit
-def evaluate(model: nnx.Module, images: jax.Array, labels: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Mean loss and accuracy of a model on a batch, without changing the model.
+def evaluate(
+    model: nnx.Module, images: jax.Array, labels: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """Mean loss and accuracy of a model on a batch.
 
     Args:
         model: Maps images to logits of shape (batch, n_targets).
@@ -77,8 +93,8 @@ def evaluate(model: nnx.Module, images: jax.Array, labels: jax.Array) -> tuple[j
 
     >>> from jaxprimer.models import SimpleNN
     >>> model = SimpleNN(rngs=nnx.Rngs(0))
-    >>> loss, share_right = evaluate(model, jnp.zeros((4, 8, 8)), jnp.array([0, 0, 1, 2]))
-    >>> float(share_right)  # equal logits: argmax takes the first class
+    >>> images, labels = jnp.zeros((4, 8, 8)), jnp.array([0, 0, 1, 2])
+    >>> float(evaluate(model, images, labels)[1])  # argmax of equals is 0
     0.5
     """
     loss, logits = loss_fn(model, images, labels)
@@ -96,14 +112,20 @@ def accuracy(logits: jax.Array, labels: jax.Array) -> jax.Array:
         A scalar from 0 to 1.
 
     Raises:
-        ValueError: If the logits have no class axis, or there is not one label per row.
+        ValueError: If the logits have no class axis, or there is not one label
+            per row.
         TypeError: If labels are not integers.
 
     >>> logits = jnp.array([[2.0, 1.0], [0.0, 3.0]])
     >>> float(accuracy(logits, jnp.array([0, 0])))
     0.5
     """
-    check_shape("logits", logits, ("batch", "n_targets"), "Pass one row of logits per example.")
+    check_shape(
+        "logits",
+        logits,
+        ("batch", "n_targets"),
+        "Pass one row of logits per example.",
+    )
     check_labels(labels, batch=len(logits))
     return jnp.mean(logits.argmax(axis=-1) == labels)
 
@@ -115,7 +137,7 @@ def train(
     test_set: tuple[jax.Array, jax.Array],
     n_updates: int = 300,
 ) -> jax.Array:
-    """Train in place with full-batch updates, and record the held-out loss all along.
+    """Train in place with full-batch updates; record the held-out loss.
 
     Args:
         model: The model to train.
@@ -125,7 +147,8 @@ def train(
         n_updates: How many updates to make; each uses the whole training set.
 
     Returns:
-        Held-out losses in nats, before the first update and after each; shape (n_updates + 1,).
+        Held-out losses in nats, before the first update and after each; shape
+        (n_updates + 1,).
 
     >>> from jaxprimer.models import SimpleNN
     >>> model = SimpleNN(rngs=nnx.Rngs(0))

@@ -29,12 +29,14 @@ def loss(x: jax.Array, x0: jax.Array) -> jax.Array:
     >>> print(loss(jnp.arange(3.0), jnp.ones(3)))
     2.0
     """
-    check_shape("x0", x0, x.shape[-1:], "Give x0 as many values as the last axis of x.")
+    check_shape(
+        "x0", x0, x.shape[-1:], "Give x0 as many values as the last axis of x."
+    )
     return jnp.sum((x - x0) ** 2)
 
 
 def loss_by_axis(batch: jax.Array, x0: jax.Array) -> jax.Array:
-    """Squared distance of each point of a batch, rewritten to sum over the last axis only.
+    """Squared distance of each point, rewritten to sum over the last axis.
 
     Args:
         batch: Points, shape (batch, n).
@@ -49,12 +51,17 @@ def loss_by_axis(batch: jax.Array, x0: jax.Array) -> jax.Array:
     >>> print(loss_by_axis(jnp.zeros((2, 3)), jnp.ones(3)))
     [3. 3.]
     """
-    check_shape("x0", x0, batch.shape[-1:], "Give x0 as many values as the last axis of batch.")
+    check_shape(
+        "x0",
+        x0,
+        batch.shape[-1:],
+        "Give x0 as many values as the last axis of batch.",
+    )
     return jnp.sum((batch - x0[None]) ** 2, axis=-1)
 
 
 def loss_by_loop(batch: jax.Array, x0: jax.Array) -> jax.Array:
-    """Squared distance of each point of a batch, one Python call per point.
+    """Squared distance of each point, one Python call per point.
 
     Args:
         batch: Points, shape (batch, n).
@@ -75,7 +82,8 @@ def loss_by_loop(batch: jax.Array, x0: jax.Array) -> jax.Array:
 def finite_difference(f: Callable, x: float, eps: float = 1e-3) -> jax.Array:
     r"""Slope of a function at a point, from two of its values.
 
-    .. math:: f'(x) \approx \frac{f(x + \epsilon) - f(x - \epsilon)}{2 \epsilon}
+    .. math:: f'(x) \approx \frac{f(x + \epsilon) - f(x - \epsilon)}{2
+    \epsilon}
 
     Args:
         f: Maps a number to a number.
@@ -83,7 +91,8 @@ def finite_difference(f: Callable, x: float, eps: float = 1e-3) -> jax.Array:
         eps: Half the distance of the two points.
 
     Returns:
-        A scalar. One part of its error grows like ``eps**2``, the other, from rounding, like ``1 / eps``.
+        A scalar. One part of its error grows like ``eps**2``, the other, from
+        rounding, like ``1 / eps``.
 
     >>> print(finite_difference(lambda x: x**2, 3.0))
     6.00
@@ -102,7 +111,8 @@ def best_time(function: Callable, *args: object, n_runs: int = 100) -> float:
         n_runs: How many calls to time.
 
     Returns:
-        Seconds. The shortest run is the one least disturbed by the rest of the machine.
+        Seconds. The shortest run is the one least disturbed by the rest of the
+        machine.
 
     >>> best_time(jnp.sin, 1.0, n_runs=3) > 0
     True
