@@ -1,0 +1,44 @@
+"""``jaxprimer.data``: nothing is lost or mixed up by the split."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from sklearn.datasets import load_digits
+
+from jaxprimer.data import train_test_arrays
+
+
+def test_shapes_and_dtypes(digits):
+    """The digits split into 1347 and 450, in 32 bits."""
+    shapes = [part.shape for part in digits]
+    assert shapes == [(1347, 8, 8), (450, 8, 8), (1347,), (450,)]
+    assert [part.dtype for part in digits] == [jnp.float32, jnp.float32, jnp.int32, jnp.int32]
+    assert all(isinstance(part, jax.Array) for part in digits)
+
+
+def test_every_example_is_kept_with_its_label(digits):
+    """The two parts together hold each image once, still beside its label."""
+    train_images, test_images, train_labels, test_labels = digits
+    images = np.concatenate([train_images, test_images]).reshape(1797, 64)
+    labels = np.concatenate([train_labels, test_labels])
+    bunch = load_digits()
+
+    def rows(pixels, classes):
+        return sorted(map(tuple, np.column_stack([pixels, classes])))
+
+    assert rows(images, labels) == rows(bunch.data, bunch.target)
+
+
+def test_same_seed_same_split():
+    """The split depends on the seed and on nothing else."""
+    images, labels = np.arange(40.0).reshape(20, 2), np.arange(20)
+    first, again, other = (train_test_arrays(images, labels, random_state=s)[2] for s in (1, 1, 2))
+    assert (first == again).all()
+    assert (first != other).any()
+
+
+def test_refuses_unequal_lengths():
+    """A label too few is an error that names the labels."""
+    with pytest.raises(ValueError, match=r"^labels has shape \(3,\), wanted \(4,\)"):
+        train_test_arrays(np.zeros((4, 2)), np.arange(3))
