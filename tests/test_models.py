@@ -77,5 +77,5 @@ def test_refuses_wrong_input(model):
         model(jnp.ones((8, 8)))
     with pytest.raises(ValueError, match=r"^images has shape \(2, 9, 9\)"):
         model(jnp.ones((2, 9, 9)))
-    with pytest.raises(TypeError, match="^images has dtype int32"):
+    with pytest.raises(TypeError, match=r"^images has dtype int32"):
         model(jnp.ones((2, 8, 8), jnp.int32))

@@ -11,7 +11,7 @@ from jaxprimer.plotting import RIGHT, WRONG, plot_digits, plot_losses, plot_pred
 
 
 @pytest.fixture(autouse=True)
-def agg(monkeypatch):
+def agg():
     """Draw into memory, without a screen."""
     plt.switch_backend("agg")
 

@@ -127,7 +127,7 @@ def test_refuses_wrong_labels(function, model, batch):
     images, labels = batch
     with pytest.raises(ValueError, match=r"^labels has shape \(50, 10\), wanted \(50,\)"):
         function(model, images, jax.nn.one_hot(labels, 10))
-    with pytest.raises(TypeError, match="^labels has dtype float32"):
+    with pytest.raises(TypeError, match=r"^labels has dtype float32"):
         function(model, images, labels.astype(jnp.float32))
     with pytest.raises(ValueError, match=r"^labels has shape \(49,\), wanted \(50,\)"):
         function(model, images, labels[:-1])

@@ -21,10 +21,17 @@ def images_without_text(doctree: nodes.document) -> Iterator[nodes.image]:
     return (image for image in doctree.findall(nodes.image) if not image.get("alt", "").strip())
 
 
+def nearest_with_line(node: nodes.Node) -> nodes.Node:
+    """The node itself or the nearest one around it that knows its line."""
+    while not node.line and node.parent:
+        node = node.parent
+    return node
+
+
 def on_doctree_read(_app: Sphinx, doctree: nodes.document) -> None:
     """Warn, which fails the build, at each such image."""
     for image in images_without_text(doctree):
-        logger.warning(REMEDY, location=image, type="alt_text")
+        logger.warning(REMEDY, location=nearest_with_line(image), type="alt_text")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

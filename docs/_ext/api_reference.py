@@ -1,11 +1,10 @@
 """Refuse a public definition that is not documented or not listed."""
 
 import ast
-from collections.abc import Iterator
-from importlib.util import find_spec
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from package_cells import module_path
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -39,7 +38,7 @@ def public_members(parent: ast.Module | ast.ClassDef, name: str) -> Iterator[Def
                 yield from public_members(node, full_name)
 
 
-def problems(definitions: list[Definition], listed: set[str]) -> Iterator[tuple[int, str]]:
+def problems(definitions: Iterable[Definition], listed: set[str]) -> Iterator[tuple[int, str]]:
     """Line and message of each definition that is not documented or listed."""
     for definition in definitions:
         if not definition.documented:
@@ -52,11 +51,12 @@ def problems(definitions: list[Definition], listed: set[str]) -> Iterator[tuple[
 
 def on_check(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn, which fails the build, at each problem of the package."""
-    spec = find_spec(app.config.api_reference_package)
+    if not (package := app.config.api_reference_package):
+        return
     listed = set(env.domains.python_domain.objects)
-    for path in sorted(Path(spec.origin).parent.glob("*.py")):
-        name = spec.name if path.stem == "__init__" else f"{spec.name}.{path.stem}"
-        definitions = list(public_definitions(path.read_text(encoding="utf-8"), name))
+    for path in sorted(module_path(package).parent.glob("*.py")):
+        name = package if path.stem == "__init__" else f"{package}.{path.stem}"
+        definitions = public_definitions(path.read_text(encoding="utf-8"), name)
         for line, message in problems(definitions, listed):
             logger.warning(message, location=f"{path}:{line}", type="api_reference")
 

@@ -3,7 +3,7 @@
 import re
 
 from docutils import nodes
-from jupyter_client import KernelManager
+from jupyter_client.manager import KernelManager
 from myst_nb.core.execute.base import ExecutionError
 from myst_nb.sphinx_ import Parser
 from package_cells import author_line

@@ -132,12 +132,12 @@ class AuthorLines(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the location, once Sphinx has made a string of it."""
-        match = LOCATION.match(str(getattr(record, "location", "")))
-        if match and Path(match["path"]).is_file() and not hasattr(record, "author_line"):
-            record.author_line = author_line(
-                Path(match["path"]).read_text(encoding="utf-8"), int(match["line"])
-            )
-            record.location = f"{match['path']}:{record.author_line}"
+        known = vars(record)  # both of Sphinx's handlers see the record: rewrite it once
+        match = LOCATION.match(str(known.get("location")))
+        if match and "filled_line" not in known and Path(match["path"]).is_file():
+            text = Path(match["path"]).read_text(encoding="utf-8")
+            known["filled_line"] = int(match["line"])
+            known["location"] = f"{match['path']}:{author_line(text, known['filled_line'])}"
         return True
 
 

@@ -99,7 +99,7 @@ def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> N
         facts = {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
         place.replace_self(field_list({**facts, "device": device()}))
     if run:
-        doctree[-1] += nodes.paragraph(
+        doctree += nodes.paragraph(
             "", run_text(run["runtime"], run["mtime"]), classes=["page-facts"]
         )
 

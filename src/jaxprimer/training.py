@@ -13,8 +13,8 @@ def loss_fn(
 ) -> tuple[jax.Array, jax.Array]:
     r"""Mean cross-entropy of a batch, and the logits it was computed from.
 
-    .. math:: L = -\frac{1}{n} \sum_{i=1}^{n} \log
-    \operatorname{softmax}(z_i)_{y_i}
+    .. math::
+        L = -\frac{1}{n} \sum_{i=1}^{n} \log \operatorname{softmax}(z_i)_{y_i}
 
     Args:
         model: Maps images to logits of shape (batch, n_targets).

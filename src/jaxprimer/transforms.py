@@ -12,7 +12,8 @@ from jaxprimer.checks import check_shape
 def loss(x: jax.Array, x0: jax.Array) -> jax.Array:
     r"""Squared distance of one point from another.
 
-    .. math:: L(x) = \sum_j (x_j - x_{0,j})^2
+    .. math::
+        L(x) = \sum_j (x_j - x_{0,j})^2
 
     It is written for one point; given a batch it adds up all of it.
 
@@ -82,8 +83,8 @@ def loss_by_loop(batch: jax.Array, x0: jax.Array) -> jax.Array:
 def finite_difference(f: Callable, x: float, eps: float = 1e-3) -> jax.Array:
     r"""Slope of a function at a point, from two of its values.
 
-    .. math:: f'(x) \approx \frac{f(x + \epsilon) - f(x - \epsilon)}{2
-    \epsilon}
+    .. math::
+        f'(x) \approx \frac{f(x + \epsilon) - f(x - \epsilon)}{2 \epsilon}
 
     Args:
         f: Maps a number to a number.

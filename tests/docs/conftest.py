@@ -1,0 +1,93 @@
+"""Sites to test: a tiny one that a test can break, and the real one."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parents[2]
+PAGE = """---
+file_format: mystnb
+kernelspec: {name: python3, display_name: Python 3}
+---
+
+# A page
+
+"""
+
+
+def sphinx(folder, *options, out="build/html", published=False, **environment):
+    """Build the site of a folder as tox does, and return the finished process."""
+    variables = {
+        key: value for key, value in os.environ.items() if key not in ("CI", "READTHEDOCS")
+    }
+    variables |= {"CI": "true"} if published else {}
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "docs", str(out)]
+    return subprocess.run(
+        [*command, *options],
+        cwd=folder,
+        env=variables | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+class Project:
+    """A copy of the project with pages of its own, and its own package to edit."""
+
+    def __init__(self, folder):
+        """Copy all but the pages."""
+        self.folder = folder
+        for name in ("pyproject.toml", "docs/conf.py"):
+            (folder / name).parent.mkdir(exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+        for name in ("docs/_ext", "docs/_static", "docs/inventories", "src"):
+            shutil.copytree(ROOT / name, folder / name)
+        self.write("src/jaxprimer/tiny.py", '"""Tiny."""\n\n\ndef answer():\n    return "old"\n')
+        self.write_page("")
+
+    def write(self, name, text):
+        """Write a file and return its path."""
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def write_page(self, body):
+        """Write the site's one page."""
+        return self.write("docs/index.md", PAGE + body)
+
+    def at(self, text):
+        """Place of a line of the page, as a message names it."""
+        page = self.folder / "docs/index.md"
+        return f"{page}:{page.read_text(encoding='utf-8').splitlines().index(text) + 1}: "
+
+    def build(self, *options, api="", **environment):
+        """Build the site, from this project's own package."""
+        environment["PYTHONPATH"] = str(self.folder / "src")
+        return sphinx(self.folder, "-D", f"api_reference_package={api}", *options, **environment)
+
+    def html(self, name="index"):
+        """The text of a built page."""
+        text = (self.folder / f"build/html/{name}.html").read_text(encoding="utf-8")
+        return BeautifulSoup(text, "html.parser").article.get_text()
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A tiny project in a folder of its own."""
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The real site, built as it is published."""
+    folder = tmp_path_factory.mktemp("site")
+    result = sphinx(ROOT, "-d", str(folder / "doctrees"), out=folder / "html", published=True)
+    assert result.returncode == 0, result.stderr
+    return folder / "html"

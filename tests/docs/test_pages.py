@@ -1,0 +1,68 @@
+"""Rules for every page, checked on its source."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from api_reference import public_definitions
+from package_cells import CELL, fill, module_path, pointers
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = sorted(DOCS.glob("tutorials/*.md"))
+MODULES = sorted(module_path("jaxprimer").parent.glob("*.py"))
+EXTENSIONS = sorted((DOCS / "_ext").glob("*.py"))
+TEACHING = ("data", "activations", "models", "training", "transforms")
+COLUMN = 79  # characters of code that fit beside the sidebars at 1280 pixels
+
+
+def shown_definitions():
+    """Names of the definitions that some page shows."""
+    texts = (page.read_text(encoding="utf-8") for page in PAGES)
+    return {pointer.target.replace(":", ".") for text in texts for pointer in pointers(text)}
+
+
+@pytest.mark.parametrize("module", TEACHING)
+def test_every_definition_is_shown_on_a_page(module):
+    """The package teaches nothing that no page shows."""
+    name = f"jaxprimer.{module}"
+    source = module_path(name).read_text(encoding="utf-8")
+    nested = [definition.name for definition in public_definitions(source, name)]
+    top_level = {full for full in nested if full.count(".") == 2}
+    assert top_level <= shown_definitions()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_no_page_defines_anything_itself(page):
+    """What a page defines comes from the package; its own cells call, print and plot."""
+    for cell in CELL.finditer(page.read_text(encoding="utf-8")):
+        kinds = {type(node) for node in ast.walk(ast.parse(cell["body"]))}
+        assert not kinds & {ast.FunctionDef, ast.ClassDef}, cell["body"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_code_fits_its_column(page):
+    """No line of a shown cell needs scrolling on a wide screen."""
+    for cell in CELL.finditer(fill(page.read_text(encoding="utf-8"))):
+        if "remove-" not in cell["options"]:
+            long = [line for line in cell["body"].splitlines() if len(line) > COLUMN]
+            assert not long
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_has_its_tests(page):
+    """Each page has a test module of the same name."""
+    assert (Path(__file__).parent / f"test_{page.stem}.py").is_file()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.stem)
+def test_a_module_has_its_tests(path):
+    """Each module of the package has a test module of the same name."""
+    named = DOCS.parent / f"tests/test_{path.stem}.py"
+    assert path.stem == "__init__" or named.is_file()
+
+
+@pytest.mark.parametrize("path", EXTENSIONS, ids=lambda p: p.stem)
+def test_an_extension_has_its_tests(path):
+    """Each extension has a test module of the same name, but for the error they share."""
+    named = Path(__file__).parent / f"test_{path.stem}.py"
+    assert path.stem == "page_error" or named.is_file()
