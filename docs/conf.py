@@ -32,6 +32,7 @@ extensions = [
     "alt_text",
     "api_reference",
     "cell_errors",
+    "mathml",
     "package_cells",
     "page_facts",
 ]
@@ -44,9 +45,9 @@ nb_execution_cache_path = str(cache_folder(BUILD / "cache", module_path("jaxprim
 nb_execution_in_temp = True
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
+nb_merge_streams = True
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
-suppress_warnings: list[str] = []
 
 # API reference
 api_reference_package = "jaxprimer"
@@ -75,6 +76,7 @@ intersphinx_mapping = mapping_from_lists(
 # Theme
 html_theme = "sphinx_book_theme"
 html_title = project
+html_math_renderer = "mathml"
 html_static_path = ["_static"]
 html_css_files = ["custom.css"]
 html_favicon = "_static/favicon.svg"

@@ -48,7 +48,7 @@ def selu(x: ArrayLike, alpha: float = 1.67, lam: float = 1.05) -> jax.Array:
 def plain_selu(
     x: ArrayLike, alpha: float = 1.67, lam: float = 1.05
 ) -> jax.Array:
-    """SELU as one first writes it; its gradient is NaN for large ``x``.
+    """SELU as one first writes it; its gradient is NaN for large x.
 
     The values are right. In the gradient, :func:`jax.numpy.where` multiplies
     the branch it did not take by zero;

@@ -37,7 +37,9 @@ def plot_digits(
     check_labels(labels, batch=len(images))
     figure, corners = _image_grid(images, n_columns)
     for (x, y), label in zip(corners, np.asarray(labels), strict=True):
-        figure.axes[0].text(x, y, str(label), color=LABEL, va="bottom")
+        figure.axes[0].text(
+            x, y, str(label), color=LABEL, fontsize=14, va="bottom"
+        )
     return figure
 
 
@@ -86,7 +88,7 @@ def plot_predictions(
             else (f"✗ {guess} ({label})", WRONG)
         )
         figure.axes[0].text(
-            x, y, caption, color=colour, fontsize=9, va="bottom"
+            x, y, caption, color=colour, fontsize=10, va="bottom"
         )
     return figure
 

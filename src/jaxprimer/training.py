@@ -38,9 +38,8 @@ def loss_fn(
     """
     check_labels(labels, batch=len(images))
     logits = model(images)  # (batch, n_targets)
-    losses = optax.softmax_cross_entropy_with_integer_labels(
-        logits, labels
-    )  # (batch,)
+    cross_entropy = optax.softmax_cross_entropy_with_integer_labels
+    losses = cross_entropy(logits, labels)  # (batch,)
     return losses.mean(), logits
 
 
@@ -70,9 +69,8 @@ def train_step(
     >>> bool(train_step(model, optimizer, *batch) < first)
     True
     """
-    (loss, _), grads = nnx.value_and_grad(loss_fn, has_aux=True)(
-        model, images, labels
-    )
+    loss_and_grad = nnx.value_and_grad(loss_fn, has_aux=True)
+    (loss, _), grads = loss_and_grad(model, images, labels)
     optimizer.update(model, grads)
     return loss
 
@@ -120,12 +118,8 @@ def accuracy(logits: jax.Array, labels: jax.Array) -> jax.Array:
     >>> float(accuracy(logits, jnp.array([0, 0])))
     0.5
     """
-    check_shape(
-        "logits",
-        logits,
-        ("batch", "n_targets"),
-        "Pass one row of logits per example.",
-    )
+    hint = "Pass one row of logits per example."
+    check_shape("logits", logits, ("batch", "n_targets"), hint)
     check_labels(labels, batch=len(logits))
     return jnp.mean(logits.argmax(axis=-1) == labels)
 
