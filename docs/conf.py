@@ -37,7 +37,6 @@ extensions = [
     "page_facts",
 ]
 exclude_patterns = ["**.ipynb"]
-nitpicky = True
 
 # Pages: all of them run. A published build runs everything anew.
 nb_execution_mode = "force" if PUBLISHED else "cache"

@@ -86,5 +86,7 @@ def test_refuses_wrong_shapes():
         plot_digits(images, labels[:3])
     with pytest.raises(ValueError, match=r"^predictions has shape \(3,\), wanted \(4,\)"):
         plot_predictions(images, labels, labels[:3])
+    with pytest.raises(TypeError, match=r"^predictions has dtype float64, wanted integer"):
+        plot_predictions(images, labels, labels / 2)
     with pytest.raises(ValueError, match=r"^losses has shape \(2, 2\)"):
         plot_losses(np.ones((2, 2)))

@@ -133,6 +133,14 @@ def test_refuses_wrong_labels(function, model, batch):
         function(model, images, labels[:-1])
 
 
+def test_step_refuses_wrong_labels(model, optimizer, batch):
+    """The compiled step refuses wrong labels by name too, and leaves the model as it was."""
+    before = params_of(model)
+    with pytest.raises(ValueError, match=r"^labels has shape \(49,\), wanted \(50,\)"):
+        train_step(model, optimizer, batch[0], batch[1][:-1])
+    assert jax.tree.all(jax.tree.map(lambda a, b: (a == b).all(), before, params_of(model)))
+
+
 def test_accuracy_refuses_flat_logits():
     """Logits without a class axis are refused by name."""
     with pytest.raises(ValueError, match=r"^logits has shape \(4,\), wanted \(batch, n_targets\)"):

@@ -58,7 +58,7 @@ def check_dtype(
     Traceback (most recent call last):
     TypeError: x has dtype float32, wanted integer. Round it.
     """
-    seen = jax.dtypes.result_type(array)
+    seen = getattr(array, "dtype", None) or jax.dtypes.result_type(array)
     if not jnp.issubdtype(seen, wanted):
         raise TypeError(
             f"{name} has dtype {seen}, wanted {wanted.__name__}. {hint}"
@@ -93,12 +93,13 @@ def check_images(images: jax.Array, n_features: int) -> None:
     check_dtype("images", images, jnp.floating, hint)
 
 
-def check_labels(labels: jax.Array, batch: int) -> None:
+def check_labels(labels: jax.Array, batch: int, name: str = "labels") -> None:
     """Raise an error unless labels are one integer class per example.
 
     Args:
         labels: Wanted as integers of shape (batch,).
         batch: The number of examples.
+        name: The argument's name, for the message.
 
     Raises:
         ValueError: If the shape is not (batch,).
@@ -109,11 +110,8 @@ def check_labels(labels: jax.Array, batch: int) -> None:
     ValueError: labels has shape (4, 10), wanted (4,). Pass one class per
     image; one-hot rows become classes with labels.argmax(axis=-1).
     """
-    hint = (
-        "Pass one class per image; "
-        "one-hot rows become classes with labels.argmax(axis=-1)."
-    )
-    check_shape("labels", labels, (batch,), hint)
-    check_dtype(
-        "labels", labels, jnp.integer, "Convert with labels.astype(jnp.int32)."
-    )
+    remedy = f"one-hot rows become classes with {name}.argmax(axis=-1)."
+    hint = f"Pass one class per image; {remedy}"
+    check_shape(name, labels, (batch,), hint)
+    hint = f"Convert with {name}.astype(jnp.int32)."
+    check_dtype(name, labels, jnp.integer, hint)

@@ -64,7 +64,7 @@ def plot_predictions(
     Raises:
         ValueError: If the images have not three axes, or labels or predictions
             are not one per image.
-        TypeError: If labels are not integers.
+        TypeError: If labels or predictions are not integers.
 
     >>> images, labels = np.zeros((2, 8, 8)), np.array([3, 4])
     >>> figure = plot_predictions(images, labels, np.array([3, 9]))
@@ -72,12 +72,7 @@ def plot_predictions(
     ['✓ 3', '✗ 9 (4)']
     """
     check_labels(labels, batch=len(images))
-    check_shape(
-        "predictions",
-        predictions,
-        (len(images),),
-        "Pass one prediction per image.",
-    )
+    check_labels(predictions, batch=len(images), name="predictions")
     figure, corners = _image_grid(images, n_columns)
     for (x, y), guess, label in zip(
         corners, np.asarray(predictions), np.asarray(labels), strict=True
@@ -129,32 +124,29 @@ def _image_grid(
     images: jax.Array, n_columns: int
 ) -> tuple[Figure, list[tuple[float, float]]]:
     """Draw images in rows; return the figure and the place of each caption."""
-    check_shape(
-        "images",
-        images,
-        ("n", "height", "width"),
-        "Pass grey images, stacked along the first axis.",
-    )
-    n, height, width = images.shape
-    n_rows = -(-n // n_columns)
-    cell = (
-        height + 4,
-        width + 2,
-    )  # room for a caption below, and a gap to the right
-    canvas = np.full((n_rows * n_columns, *cell), np.min(images))
-    canvas[:n, :height, :width] = images
-    rows = canvas.reshape(n_rows, n_columns, *cell).swapaxes(1, 2)
-    figure, axes = plt.subplots(
-        figsize=(0.6 * n_columns, 0.72 * n_rows), layout="constrained", dpi=DPI
-    )
-    axes.imshow(
-        rows.reshape(n_rows * cell[0], -1),
-        cmap="gray_r",
-        interpolation="nearest",
-    )
+    hint = "Pass grey images, stacked along the first axis."
+    check_shape("images", images, ("n", "height", "width"), hint)
+    tiles, places = _tile(np.asarray(images), n_columns)
+    size = (0.6 * n_columns, 0.06 * len(tiles))
+    figure, axes = plt.subplots(figsize=size, layout="constrained", dpi=DPI)
+    axes.imshow(tiles, cmap="gray_r", interpolation="nearest")
     axes.set_axis_off()
     plt.close(figure)  # the caller shows it; pyplot need not show it again
-    return figure, [
-        (i % n_columns * cell[1], i // n_columns * cell[0] + cell[0] - 1)
-        for i in range(n)
+    return figure, places
+
+
+def _tile(
+    images: np.ndarray, n_columns: int
+) -> tuple[np.ndarray, list[tuple[float, float]]]:
+    """One large image of many, and the corner below the left of each."""
+    n, height, width = images.shape
+    n_rows = -(-n // n_columns)
+    tall, wide = height + 4, width + 2  # room for a caption, and a gap
+    cells = np.full((n_rows * n_columns, tall, wide), images.min())
+    cells[:n, :height, :width] = images
+    rows = cells.reshape(n_rows, n_columns, tall, wide).swapaxes(1, 2)
+    corners = [divmod(i, n_columns) for i in range(n)]
+    places = [
+        (column * wide, row * tall + tall - 1) for row, column in corners
     ]
+    return rows.reshape(n_rows * tall, n_columns * wide), places
