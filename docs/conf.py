@@ -32,6 +32,7 @@ extensions = [
     "alt_text",
     "api_reference",
     "cell_errors",
+    "inventories",
     "mathml",
     "package_cells",
     "page_facts",
@@ -51,6 +52,7 @@ myst_heading_anchors = 3
 # API reference
 api_reference_package = "jaxprimer"
 autodoc_class_signature = "separated"
+autodoc_mock_imports = ["matplotlib", "sklearn"]  # the reference needs their names only
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"

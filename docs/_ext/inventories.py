@@ -7,7 +7,14 @@ and compare it.
 
 from pathlib import Path
 
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.domains import Domain
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
 from sphobjinv import Inventory, compress, writebytes
+
+logger = logging.getLogger(__name__)
 
 
 def write_inventory(names: Path, folder: Path) -> Path:
@@ -28,3 +35,27 @@ def intersphinx_mapping(
         project: (site, (str(write_inventory(lists / f"{project}.txt", folder)),))
         for project, site in sites.items()
     }
+
+
+def missing_name(role: str, target: str) -> str:
+    """What to tell an author about a name that no inventory and no page has."""
+    project = target.partition(".")[0]
+    return (
+        f"there is no {role} {target!r}. Correct the name, "
+        f"or list it in docs/inventories/{project}.txt if it is another project's."
+    )
+
+
+def on_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """Warn of a dead link to a Python name, in place of Sphinx's own message."""
+    if domain is None or domain.name != "py":
+        return None
+    message = missing_name(f"py:{node['reftype']}", node["reftarget"])
+    logger.warning(message, location=node, type="ref", subtype=node["reftype"])
+    return True
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect to Sphinx."""
+    app.connect("warn-missing-reference", on_missing)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from inventories import intersphinx_mapping, write_inventory
+from inventories import intersphinx_mapping, missing_name, write_inventory
 from sphobjinv import Inventory
 
 LISTS = sorted((Path(__file__).parents[2] / "docs/inventories").glob("*.txt"))
@@ -35,3 +35,11 @@ def test_mapping_names_site_and_inventory(tmp_path):
     """The setting for intersphinx has the site's address and the local inventory."""
     mapping = intersphinx_mapping({"jax": "https://docs.jax.dev/"}, LISTS[0].parent, tmp_path)
     assert mapping == {"jax": ("https://docs.jax.dev/", (str(tmp_path / "jax.inv"),))}
+
+
+def test_missing_name_says_where_to_list_it():
+    """The message about a dead link names the role, the target and the list."""
+    assert missing_name("py:func", "jax.nowhere") == (
+        "there is no py:func 'jax.nowhere'. Correct the name, "
+        "or list it in docs/inventories/jax.txt if it is another project's."
+    )

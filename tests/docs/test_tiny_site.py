@@ -92,7 +92,7 @@ def test_faults_stop_the_build_at_their_lines(project):
     result = project.build(api="jaxprimer")
     assert result.returncode != 0
     for text, message in [
-        ("A link to {py:func}`jax.nowhere`.", "py:func reference target not found"),
+        ("A link to {py:func}`jax.nowhere`.", "there is no py:func 'jax.nowhere'. Correct"),
         ("A link to {doc}`nowhere`.", "unknown document"),
         ("![](_static/favicon.svg)", "an image has no alternative text"),
         ("plt.plot([1])", "an image has no alternative text"),
