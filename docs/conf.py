@@ -11,6 +11,7 @@ sys.path.insert(0, str(DOCS / "_ext"))
 
 from inventories import intersphinx_mapping as mapping_from_lists
 from package_cells import module_path
+from repository import built, committed
 from run_cache import cache_folder
 
 PACKAGE = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -20,7 +21,9 @@ project = "JAX Primer"
 author = PACKAGE["authors"][0]["name"]
 version = release = PACKAGE["version"]
 copyright = f"2026, {author}"  # noqa: A001 - Sphinx names it so
-html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", PACKAGE["urls"]["Homepage"])
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", PACKAGE["urls"]["Documentation"])
+COMMITTED = committed(PACKAGE, version)
+BUILT = built(os.environ, COMMITTED, DOCS)
 
 extensions = [
     "myst_nb",
@@ -33,7 +36,9 @@ extensions = [
     "api_reference",
     "cell_errors",
     "inventories",
+    "launch",
     "mathml",
+    "notebooks",
     "package_cells",
     "page_facts",
 ]
@@ -48,6 +53,11 @@ nb_execution_timeout = 120
 nb_merge_streams = True
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
+
+# Notebooks: the same bytes wherever they are made
+notebook_site = PACKAGE["urls"]["Documentation"]
+notebook_repository = COMMITTED
+launch_repository = BUILT
 
 # API reference
 api_reference_package = "jaxprimer"
@@ -83,9 +93,10 @@ html_css_files = ["custom.css"]
 html_favicon = "_static/favicon.svg"
 html_context = {"default_mode": "auto"}
 html_theme_options = {
+    "launch_buttons": {"colab_url": "https://colab.research.google.com"},
     "path_to_docs": "docs",
-    "repository_url": PACKAGE["urls"]["Repository"],
-    "repository_branch": "main",
+    "repository_url": BUILT.url,
+    "repository_branch": BUILT.ref,
     "use_repository_button": True,
     "use_edit_page_button": True,
     "use_issues_button": True,

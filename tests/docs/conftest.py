@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).parents[2]
 PAGE = """---
 file_format: mystnb
-kernelspec: {name: python3, display_name: Python 3}
+kernelspec: {name: python3, display_name: Python 3, language: python}
 ---
 
 # A page

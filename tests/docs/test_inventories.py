@@ -43,3 +43,10 @@ def test_missing_name_says_where_to_list_it():
         "there is no py:func 'jax.nowhere'. Correct the name, "
         "or list it in docs/inventories/jax.txt if it is another project's."
     )
+
+
+@pytest.mark.parametrize("names", LISTS, ids=lambda path: path.stem)
+def test_only_the_end_of_an_address_is_abbreviated(names):
+    """Sphinx puts the name in place of a dollar at the end, and nowhere else."""
+    for line in names.read_text(encoding="utf-8").splitlines()[4:]:
+        assert "$" not in line.split(" ")[3][:-1]

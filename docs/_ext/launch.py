@@ -1,0 +1,108 @@
+"""Links that open or fetch a page's notebook: in Colab, with outputs, without, as a script."""
+
+from html import escape
+from pathlib import Path
+
+import nbformat
+from docutils import nodes
+from jupyter_cache import get_cache
+from notebook_source import glue_formats
+from outputs import OutOfStepError, with_outputs
+from repository import Repository, colab, install_cell
+from scripts import script
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import ReferenceRole
+from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+STALE = "its notebook is out of date. Run: python -m tox run -e notebooks"
+
+
+def launch_html(docname: str, repository: Repository) -> str:
+    """The row of links below a page's title."""
+    root, stem = "../" * docname.count("/"), docname.rpartition("/")[2]
+    address = escape(colab(repository, f"docs/{docname}.ipynb"))
+    downloads = [
+        f'<a href="{root}downloads/{file}" download>{text}</a>'
+        for file, text in [
+            (f"{stem}.ipynb", "notebook"),
+            (f"{stem}-with-outputs.ipynb", "notebook with outputs"),
+            (f"{stem}.py", "script"),
+        ]
+    ]
+    return (
+        f'<p class="launch"><a href="{address}"><img src="{root}_static/colab.svg" '
+        f'alt="Open in Colab" width="117" height="20"></a> Download: {", ".join(downloads)}</p>'
+    )
+
+
+class ColabRole(ReferenceRole):
+    """A link that opens a page's notebook in Colab."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Make the link; the page must have a notebook."""
+        if self.target not in self.env.found_docs:
+            logger.warning("there is no page %s", self.target, location=self.get_location())
+        address = colab(self.config.launch_repository, f"docs/{self.target}.ipynb")
+        return [nodes.reference("", self.title, refuri=address)], []
+
+
+def has_cells(app: Sphinx, docname: str) -> bool:
+    """Whether a page has code cells."""
+    return "kernelspec" in app.env.metadata[docname]
+
+
+def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the row of links below the title of each page that has cells."""
+    if app.builder.name == "html" and has_cells(app, docname):
+        row = nodes.raw("", launch_html(docname, app.config.launch_repository), format="html")
+        title = next(iter(doctree.findall(nodes.title)))
+        title.parent.insert(title.parent.index(title) + 1, row)
+
+
+def executed(app: Sphinx, docname: str) -> nbformat.NotebookNode:
+    """The page's own notebook with the outputs of its run, from the cache if it ran before."""
+    path = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
+    run = nbformat.read(path, as_version=4)
+    if any(cell.get("outputs") for cell in run.cells):
+        return run
+    _, run = get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(run)
+    return run
+
+
+def write_downloads(app: Sphinx, docname: str) -> None:
+    """Write the three files that a page offers, for the state that is being built."""
+    source = app.env.doc2path(docname)
+    committed = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
+    formats = glue_formats(source.read_text(encoding="utf-8"))
+    next(cell for cell in committed.cells if cell.cell_type == "code").source = install_cell(
+        app.config.launch_repository
+    )
+    folder, stem = Path(app.outdir, "downloads"), source.stem
+    folder.mkdir(exist_ok=True)
+    nbformat.write(committed, folder / f"{stem}.ipynb")
+    (folder / f"{stem}.py").write_text(script(committed, stem), encoding="utf-8")
+    filled = with_outputs(committed, executed(app, docname), formats)
+    nbformat.write(filled, folder / f"{stem}-with-outputs.ipynb")
+    nbformat.write(filled, Path(app.outdir, "_sources", f"{docname}.ipynb"))  # the theme's button
+
+
+def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
+    """Write the downloads of all pages."""
+    if exception or app.builder.name != "html":
+        return
+    for docname in filter(lambda name: has_cells(app, name), app.env.found_docs):
+        try:
+            write_downloads(app, docname)
+        except (FileNotFoundError, OutOfStepError) as error:
+            logger.warning("%s (%s)", STALE, error, location=docname, type="launch")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect to Sphinx."""
+    app.add_config_value("launch_repository", None, "env")
+    app.add_role("colab", ColabRole())
+    app.connect("doctree-resolved", on_doctree_resolved)
+    app.connect("build-finished", on_build_finished)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

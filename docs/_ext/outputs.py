@@ -1,0 +1,42 @@
+"""Put the outputs of a page's run into its notebook."""
+
+import ast
+
+import nbformat
+from notebook_source import plain_code
+
+
+class OutOfStepError(Exception):
+    """A notebook and the run of its page do not have the same cells."""
+
+
+def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """The code cells of a notebook."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def printed(cell: nbformat.NotebookNode, formats: dict[str, str]) -> list[nbformat.NotebookNode]:
+    """What the cell that prints glued values would print, from the run that glued them."""
+    lines = []
+    for output in cell.outputs:
+        name = output.metadata["scrapbook"]["name"]
+        (text,) = (data for mime, data in output.data.items() if mime.endswith("text/plain"))
+        lines.append(f"{name} = {format(ast.literal_eval(text), formats.get(name, ''))}\n")
+    return [nbformat.v4.new_output("stream", name="stdout", text="".join(lines))]
+
+
+def with_outputs(
+    notebook: nbformat.NotebookNode, run: nbformat.NotebookNode, formats: dict[str, str]
+) -> nbformat.NotebookNode:
+    """The notebook with the outputs of the run; all of its cells but the first must be in it."""
+    filled = nbformat.from_dict(notebook)
+    waiting = code_cells(filled)[1:]
+    for cell in code_cells(run):
+        code = plain_code(cell.source, formats)
+        if waiting and waiting[0].source.strip() == code.strip():
+            glued = code != cell.source
+            waiting[0].outputs = printed(cell, formats) if glued else cell.outputs
+            waiting.pop(0)
+    if waiting:
+        raise OutOfStepError(waiting[0].source)
+    return filled

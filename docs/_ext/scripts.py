@@ -1,0 +1,44 @@
+"""Make a plain script of a notebook: cells marked in the percent format, figures saved."""
+
+import ast
+
+import jupytext
+import nbformat
+
+SHOW = '''\
+from matplotlib.figure import Figure
+
+figures = []
+
+
+def show(value):
+    """Save a figure in the current folder, and print any other value."""
+    if isinstance(value, Figure):
+        figures.append(value)
+        path = f"STEM-{len(figures)}.png"
+        value.savefig(path)
+        print("saved", path)
+    elif value is not None:
+        print(value)
+'''
+
+
+def shown(code: str) -> str:
+    """A cell's code that shows the value of its last line, as a notebook does by itself."""
+    last = ast.parse(code).body[-1]
+    if not isinstance(last, ast.Expr) or ast.unparse(last).startswith("print("):
+        return code
+    lines = code.splitlines()
+    expression = "\n".join(lines[last.lineno - 1 : last.end_lineno])
+    return "\n".join([*lines[: last.lineno - 1], f"show({expression})"])
+
+
+def script(notebook: nbformat.NotebookNode, stem: str) -> str:
+    """The script; its figures are saved as ``stem-1.png`` and so on."""
+    copy = nbformat.from_dict({**notebook, "metadata": {}})
+    copy.cells = [nbformat.from_dict(cell) for cell in notebook.cells]
+    codes = [cell for cell in copy.cells if cell.cell_type == "code"]
+    for cell in codes[1:]:
+        cell.source = shown(cell.source)
+    codes[0].source += "\n\n" + SHOW.replace("STEM", stem)
+    return str(jupytext.writes(copy, fmt="py:percent"))
