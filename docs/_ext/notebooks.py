@@ -17,6 +17,7 @@ from notebook_page import Code, Page
 from notebook_source import notebook_source
 from page_error import PageError
 from repository import install_cell
+from scripts import script
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.util.docutils import SphinxRole
@@ -106,6 +107,9 @@ class NotebookBuilder(Builder):
         file = Path(self.outdir, f"{docname}.ipynb")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(nbformat.writes(made) + "\n", encoding="utf-8", newline="\n")
+        file = Path(self.outdir, "scripts", f"{file.stem}.py")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(script(made, file.stem), encoding="utf-8", newline="\n")
 
 
 class NameRole(SphinxRole):

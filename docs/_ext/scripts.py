@@ -22,6 +22,8 @@ def show(value):
         print(value)
 '''
 
+NO_HEADER = {"jupytext": {"notebook_metadata_filter": "-all"}}
+
 
 def shown(code: str) -> str:
     """A cell's code that shows the value of its last line, as a notebook does by itself."""
@@ -35,7 +37,7 @@ def shown(code: str) -> str:
 
 def script(notebook: nbformat.NotebookNode, stem: str) -> str:
     """The script; its figures are saved as ``stem-1.png`` and so on."""
-    copy = nbformat.from_dict({**notebook, "metadata": {}})
+    copy = nbformat.from_dict({**notebook, "metadata": NO_HEADER})
     copy.cells = [nbformat.from_dict(cell) for cell in notebook.cells]
     codes = [cell for cell in copy.cells if cell.cell_type == "code"]
     for cell in codes[1:]:

@@ -1,0 +1,54 @@
+"""Run every notebook and script as a reader does: unmodified, in an empty folder.
+
+The site's own tools cannot be imported, even where they are installed.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "docs/tutorials").glob("*.ipynb"))
+SCRIPTS = sorted((ROOT / "build/notebooks/scripts").glob("*.py"))
+BLOCK = 'raise ModuleNotFoundError("a notebook must not need myst_nb")\n'
+
+
+def run_notebook(path: Path, folder: Path) -> None:
+    """Run a notebook to its end."""
+    notebook = nbformat.read(path, as_version=4)
+    resources = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, timeout=300, kernel_name="python3", resources=resources).execute()
+
+
+def run_script(path: Path, folder: Path) -> None:
+    """Run a script to its end; it must leave figures, and nothing else, in its folder."""
+    subprocess.run([sys.executable, path], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    made = sorted(file.name for file in folder.iterdir())
+    if not made or not all(name.startswith(f"{path.stem}-") for name in made):
+        raise SystemExit(f"{path} left {made}, wanted {path.stem}-1.png and so on.")
+
+
+def main() -> None:
+    """Run all; the first failure ends the run."""
+    if [path.stem for path in NOTEBOOKS] != [path.stem for path in SCRIPTS]:
+        raise SystemExit("There must be one script per notebook. Run: tox run -e notebooks")
+    with TemporaryDirectory() as blocked:
+        Path(blocked, "myst_nb.py").write_text(BLOCK, encoding="utf-8")
+        os.environ["PYTHONPATH"] = blocked
+        for run, path in [(run_notebook, n) for n in NOTEBOOKS] + [
+            (run_script, s) for s in SCRIPTS
+        ]:
+            start = time.perf_counter()
+            with TemporaryDirectory() as folder:
+                run(path, Path(folder))
+            print(f"{path.name} ran in {time.perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
