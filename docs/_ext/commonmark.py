@@ -86,9 +86,7 @@ class Spans:
         return f"![{escape(node['alt'])}](<{self.address(node)}>)"
 
     def span_raw(self, node: nodes.Element) -> str:
-        if node["format"] != "html":
-            raise UnknownNodeError(node)
-        return node.astext()
+        return node.astext() if node["format"] == "html" else ""  # other formats go elsewhere
 
     def span_footnote_reference(self, node: nodes.Element) -> str:
         return f"<sup>[{node.astext()}]</sup>"
@@ -105,7 +103,10 @@ class Spans:
     def span_target(self, node: nodes.Element) -> str:
         return self.spans(node)
 
-    span_inline = span_generated = span_term = span_target
+    def span_index(self, _node: nodes.Element) -> str:
+        return ""
+
+    span_inline = span_sd_badge = span_generated = span_term = span_target
     span_literal_emphasis = span_title_reference = span_emphasis
     span_literal_strong = span_strong
     span_number_reference = span_reference

@@ -88,6 +88,23 @@ def write_downloads(app: Sphinx, docname: str) -> None:
     nbformat.write(filled, Path(app.outdir, "_sources", f"{docname}.ipynb"))  # the theme's button
 
 
+def foreign_notebooks(published: Repository, committed: Repository) -> str:
+    """What to tell a publisher whose notebooks install from another repository; else nothing."""
+    if published.url == committed.url:
+        return ""
+    return (
+        f"{published.url} is published, but its notebooks install from {committed.url}. "
+        f"Set Repository in pyproject.toml to your address and run: python -m tox run -e notebooks"
+    )
+
+
+def on_builder_inited(app: Sphinx) -> None:
+    """Warn, which fails the build, of notebooks that install another's package."""
+    settings = app.config.launch_repository, app.config.notebook_repository
+    if app.config.launch_publishes and (message := foreign_notebooks(*settings)):
+        logger.warning(message, type="launch")
+
+
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """Write the downloads of all pages."""
     if exception or app.builder.name != "html":
@@ -102,7 +119,9 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
     app.add_config_value("launch_repository", None, "env")
+    app.add_config_value("launch_publishes", False, "env", bool)
     app.add_role("colab", ColabRole())
+    app.connect("builder-inited", on_builder_inited)
     app.connect("doctree-resolved", on_doctree_resolved)
     app.connect("build-finished", on_build_finished)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,6 +3,7 @@
 Each method is named after the node that it writes, as in ``commonmark``.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -18,9 +19,18 @@ class Code(NamedTuple):
 
 
 Blocks = Iterator[str | Code]
-LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s)")
+LINE_START = re.compile(r"^(\s*\d*)([#>+.)-])(?=\s)")
 CONTAINERS = ["document", "compound", "glossary", "only"]
-NOTHING = ["comment", "target", "index", "meta", "toctree", "substitution_definition", "colspec"]
+NOTHING = [
+    "comment",
+    "sd_tab_input",
+    "target",
+    "index",
+    "meta",
+    "toctree",
+    "substitution_definition",
+    "colspec",
+]
 ADMONITIONS = ["attention", "caution", "danger", "error", "hint", "important", "note", "tip"]
 ADMONITIONS += ["seealso", "warning"]
 
@@ -74,8 +84,9 @@ class Page(Spans):
                 yield Code(next(iter(node.findall(nodes.literal_block))).astext())
         elif node.get("design_component") == "dropdown":
             title, *rest = node.children
+            summary = f"<summary>{html.escape(title.astext())}</summary>"
             body = self.text(nodes.container("", *rest))
-            yield f"<details>\n<summary>{self.spans(title)}</summary>\n\n{body}\n\n</details>"
+            yield f"<details>\n{summary}\n\n{body}\n\n</details>"
         else:
             yield from self.blocks(node)
 
@@ -83,12 +94,16 @@ class Page(Spans):
         if text := self.spans(node).strip():
             yield "\n".join(LINE_START.sub(r"\1\\\2", line) for line in text.split("\n"))
 
+    block_PassthroughTextElement = block_paragraph  # noqa: N815 - sphinx-design names it so
+
     def block_rubric(self, node: nodes.Element) -> Blocks:
         yield f"**{self.spans(node)}**"
 
     def block_admonition(self, node: nodes.Element) -> Blocks:
         title, *rest = node.children
         yield self.quote(nodes.container("", *rest), self.spans(title))
+
+    block_topic = block_admonition
 
     def block_block_quote(self, node: nodes.Element) -> Blocks:
         yield self.quote(node)
@@ -104,9 +119,10 @@ class Page(Spans):
 
     def block_definition_list(self, node: nodes.Element) -> Blocks:
         for item in node.children:
-            *terms, definition = item.children
+            terms = [child for child in item.children if isinstance(child, nodes.term)]
             names = ", ".join(f"**{self.spans(term)}**" for term in terms)
-            yield prefix(f"{names}\n\n{self.text(definition)}", "- ", "  ")
+            definitions = map(self.text, item.children[len(terms) :])
+            yield prefix("\n\n".join([names, *definitions]), "- ", "  ")
 
     def block_literal_block(self, node: nodes.Element) -> Blocks:
         language = node.get("language", "").replace("ipython3", "python")
@@ -128,6 +144,18 @@ class Page(Spans):
 
     def block_caption(self, node: nodes.Element) -> Blocks:
         yield f"*{self.spans(node)}*"
+
+    def block_attribution(self, node: nodes.Element) -> Blocks:
+        yield f"— {self.spans(node)}"
+
+    def block_versionmodified(self, node: nodes.Element) -> Blocks:
+        yield self.quote(node)
+
+    def block_line_block(self, node: nodes.Element) -> Blocks:
+        yield "\\\n".join(self.spans(line) for line in node.children)
+
+    def block_sd_tab_label(self, node: nodes.Element) -> Blocks:
+        yield f"**{self.spans(node)}**"
 
     def block_transition(self, _node: nodes.Element) -> Blocks:
         yield "---"

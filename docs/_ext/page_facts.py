@@ -96,6 +96,9 @@ def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> N
         text = f"It takes about {minutes} minutes to read{took}."
         sentence.replace_self(nodes.paragraph("", text))
     for place in list(doctree.findall(BuildFacts)):
+        if app.builder.name == "notebook":  # it runs elsewhere, and prints its own versions
+            place.replace_self([])
+            continue
         facts = {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
         place.replace_self(field_list({**facts, "device": device()}))
     if run:

@@ -44,7 +44,8 @@ def built(environment: Mapping[str, str], default: Repository, folder: Path) -> 
     """What is being built, as the host says; without a host, the checked-out commit."""
     if "READTHEDOCS" in environment:
         url = environment["READTHEDOCS_GIT_CLONE_URL"]
-        ref = environment["READTHEDOCS_GIT_IDENTIFIER"]
+        named = environment.get("READTHEDOCS_VERSION_TYPE") in ("branch", "tag")
+        ref = environment[f"READTHEDOCS_GIT_{'IDENTIFIER' if named else 'COMMIT_HASH'}"]
     elif "GITHUB_REPOSITORY" in environment:
         url = f"https://github.com/{environment['GITHUB_REPOSITORY']}"
         ref = environment.get("GITHUB_REF_NAME", "")

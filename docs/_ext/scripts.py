@@ -30,9 +30,8 @@ def shown(code: str) -> str:
     last = ast.parse(code).body[-1]
     if not isinstance(last, ast.Expr) or ast.unparse(last).startswith("print("):
         return code
-    lines = code.splitlines()
-    expression = "\n".join(lines[last.lineno - 1 : last.end_lineno])
-    return "\n".join([*lines[: last.lineno - 1], f"show({expression})"])
+    before = code.splitlines()[: last.lineno - 1]
+    return "\n".join([*before, f"show({ast.get_source_segment(code, last)})"])
 
 
 def script(notebook: nbformat.NotebookNode, stem: str) -> str:

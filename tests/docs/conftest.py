@@ -67,8 +67,17 @@ class Project:
         page = self.folder / "docs/index.md"
         return f"{page}:{page.read_text(encoding='utf-8').splitlines().index(text) + 1}: "
 
-    def build(self, *options, api="", **environment):
-        """Build the site, from this project's own package."""
+    def build_notebook(self):
+        """Build the notebook of the site's one page."""
+        out, trees = self.folder / "build/notebooks", self.folder / "build/notebook-doctrees"
+        options = ("-b", "notebook", "-D", "nb_execution_mode=off", "-D", "api_reference_package=")
+        environment = {"PYTHONPATH": str(self.folder / "src")}
+        return sphinx(self.folder, *options, "-d", str(trees), out=out, **environment)
+
+    def build(self, *options, api="", notebook=True, **environment):
+        """Build the site from this project's own package, after the notebook of its page."""
+        if notebook and self.build_notebook().returncode == 0:
+            shutil.copy(self.folder / "build/notebooks/index.ipynb", self.folder / "docs")
         environment["PYTHONPATH"] = str(self.folder / "src")
         return sphinx(self.folder, "-D", f"api_reference_package={api}", *options, **environment)
 
@@ -76,6 +85,18 @@ class Project:
         """The text of a built page."""
         text = (self.folder / f"build/html/{name}.html").read_text(encoding="utf-8")
         return BeautifulSoup(text, "html.parser").article.get_text()
+
+
+@pytest.fixture(scope="session")
+def build_site():
+    """Builds the site of a folder."""
+    return sphinx
+
+
+@pytest.fixture(scope="session")
+def make_project():
+    """Makes a tiny project in a folder."""
+    return Project
 
 
 @pytest.fixture

@@ -1,0 +1,104 @@
+"""``launch``: each page offers its notebook in Colab and for download."""
+
+import subprocess
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from launch import launch_html
+from repository import Repository
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "docs/tutorials").glob("*.md"))
+FORK = Repository("https://github.com/fork/primer", "v1.2")
+COLAB = "https://colab.research.google.com/github/"
+
+
+def tracked():
+    """Paths of the files in git."""
+    listing = subprocess.run(
+        ["git", "-C", ROOT, "ls-files"], check=True, capture_output=True, text=True
+    )
+    return set(listing.stdout.splitlines())
+
+
+def page_soup(site, name):
+    """A built page, parsed."""
+    return BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def test_row_of_links():
+    """The row opens the fork's notebook at the tag, and finds badge and files from any depth."""
+    row = BeautifulSoup(launch_html("a/b/page", FORK), "html.parser")
+    addresses = [link["href"] for link in row.select("a")]
+    assert addresses == [
+        f"{COLAB}fork/primer/blob/v1.2/docs/a/b/page.ipynb",
+        "../../downloads/page.ipynb",
+        "../../downloads/page-with-outputs.ipynb",
+        "../../downloads/page.py",
+    ]
+    assert row.img["src"] == "../../_static/colab.svg"
+    assert row.img["alt"] == "Open in Colab"
+
+
+@pytest.mark.parametrize("name", ["index", *(f"tutorials/{page.stem}" for page in PAGES)])
+def test_every_colab_link_names_a_tracked_file(site, name):
+    """Badge, theme button and cards lead to notebooks that git has at that path."""
+    links = [a["href"] for a in page_soup(site, name).select("a") if COLAB in a.get("href", "")]
+    assert links
+    for link in links:
+        _, _, _, _, _, path = urlsplit(link).path.split("/", 5)
+        ref, _, file = path.partition("/")
+        assert file in tracked(), f"{link}: git has no {file}"
+        assert ref
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_downloads(site, page):
+    """The links lead to files; the notebook with outputs has one for each cell that prints."""
+    links = page_soup(site, f"tutorials/{page.stem}").select("p.launch a[download]")
+    files = [(site / "tutorials" / link["href"]).resolve() for link in links]
+    assert [file.name for file in files] == [
+        f"{page.stem}.ipynb",
+        f"{page.stem}-with-outputs.ipynb",
+        f"{page.stem}.py",
+    ]
+    clean, filled = (nbformat.read(file, as_version=4) for file in files[:2])
+    assert [cell.source for cell in clean.cells] == [cell.source for cell in filled.cells]
+    printing = [cell for cell in filled.cells[2:] if cell.source.startswith("print(")]
+    assert printing
+    assert all(cell.outputs for cell in printing)
+    compile(files[2].read_text(encoding="utf-8"), files[2].name, "exec")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_theme_s_button_downloads_the_same_notebook(site, page):
+    """The header's download is the clean notebook with outputs, not the page's source."""
+    header = site / f"_sources/tutorials/{page.stem}.ipynb"
+    offered = site / f"downloads/{page.stem}-with-outputs.ipynb"
+    assert header.read_bytes() == offered.read_bytes()
+
+
+def test_a_stale_notebook_stops_the_build(project):
+    """A page whose notebook does not have its cells says how to make it anew."""
+    project.write_page("```{code-cell}\nprint(1)\n```\n")
+    result = project.build(notebook=False)
+    assert result.returncode != 0
+    assert "its notebook is out of date. Run: python -m tox run -e notebooks" in result.stderr
+
+
+def test_a_publisher_s_notebooks_install_from_the_publisher(project):
+    """A fork that publishes with the original's address in its notebooks is told so."""
+    project.write_page("Text.\n")
+    result = project.build(
+        READTHEDOCS="True",
+        READTHEDOCS_GIT_CLONE_URL="https://github.com/fork/primer.git",
+        READTHEDOCS_GIT_IDENTIFIER="main",
+        READTHEDOCS_VERSION_TYPE="branch",
+    )
+    assert result.returncode != 0
+    assert "https://github.com/fork/primer is published" in result.stderr
+    assert "Repository in pyproject.toml" in result.stderr
+    assert "python -m tox run -e notebooks" in result.stderr
