@@ -1,5 +1,8 @@
 """Write formulas as MathML, which browsers draw themselves: no script, no other site."""
 
+import re
+from html import unescape
+
 from docutils import nodes
 from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
@@ -9,13 +12,20 @@ from sphinx.util.math import get_node_equation_number
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
+NAMED = re.compile(r"&(?!(?:lt|gt|amp|quot);)[A-Za-z]\w*;")
+
 logger = logging.getLogger(__name__)
+
+
+def character(entity: re.Match[str]) -> str:
+    """The character that HTML names; EPUB's XML does not know the name."""
+    return unescape(entity[0])
 
 
 def mathml(node: nodes.math | nodes.math_block, *, as_block: bool) -> str:
     """The formula of a node as MathML; a warning, which fails the build, if it is not LaTeX."""
     try:
-        return str(tex2mathml(node.astext(), as_block=as_block))
+        return NAMED.sub(character, tex2mathml(node.astext(), as_block=as_block))
     except MathError as error:
         logger.warning("a formula is wrong: %s: %s", error, node.astext(), location=node)
         return ""

@@ -1,5 +1,7 @@
 """``mathml``: formulas are drawn without a script."""
 
+from xml.etree import ElementTree as ET
+
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
@@ -32,3 +34,10 @@ def test_no_script_draws_formulas(site):
     html = (site / "tutorials/neural_net_basics.html").read_text(encoding="utf-8")
     assert html.count("<math ") > 3
     assert "mathjax@" not in html.lower()
+
+
+def test_formulas_are_xml():
+    """EPUB is XML, which knows none of HTML's named characters."""
+    formula = mathml(nodes.math(text=r"\ln x < \operatorname{f}(x)"), as_block=True)
+    root = ET.fromstring(formula)
+    assert "".join("".join(root.itertext()).split()).replace("\u2061", "") == "lnx<f(x)"
