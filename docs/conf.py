@@ -58,7 +58,7 @@ myst_heading_anchors = 3
 notebook_site = PACKAGE["urls"]["Documentation"]
 notebook_repository = COMMITTED
 launch_repository = BUILT
-launch_publishes = "READTHEDOCS" in os.environ
+launch_publishes = os.environ.get("READTHEDOCS_VERSION_TYPE", "")
 
 # API reference
 api_reference_package = "jaxprimer"

@@ -88,20 +88,23 @@ def write_downloads(app: Sphinx, docname: str) -> None:
     nbformat.write(filled, Path(app.outdir, "_sources", f"{docname}.ipynb"))  # the theme's button
 
 
-def foreign_notebooks(published: Repository, committed: Repository) -> str:
-    """What to tell a publisher whose notebooks install from another repository; else nothing."""
-    if published.url == committed.url:
-        return ""
-    return (
-        f"{published.url} is published, but its notebooks install from {committed.url}. "
-        f"Set Repository in pyproject.toml to your address and run: python -m tox run -e notebooks"
-    )
+def wrong_install(published: Repository, committed: Repository, *, tagged: bool) -> str:
+    """What to tell a publisher whose notebooks install something else; nothing if they do not."""
+    remedy = "in pyproject.toml and run: python -m tox run -e notebooks"
+    if published.url != committed.url:
+        found = f"{published.url} is published, but its notebooks install from {committed.url}."
+        return f"{found} Set Repository to your address {remedy}"
+    if tagged and published.ref != committed.ref:
+        found = f"The tag {published.ref} is published, but its notebooks install {committed.ref}."
+        return f"{found} Set version to the tag's {remedy}"
+    return ""
 
 
 def on_builder_inited(app: Sphinx) -> None:
-    """Warn, which fails the build, of notebooks that install another's package."""
+    """Warn, which fails the build, of notebooks that install another package."""
     settings = app.config.launch_repository, app.config.notebook_repository
-    if app.config.launch_publishes and (message := foreign_notebooks(*settings)):
+    kind = app.config.launch_publishes
+    if kind and (message := wrong_install(*settings, tagged=kind == "tag")):
         logger.warning(message, type="launch")
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from launch import launch_html
+from launch import launch_html, wrong_install
 from repository import Repository
 
 ROOT = Path(__file__).parents[2]
@@ -89,6 +89,14 @@ def test_a_stale_notebook_stops_the_build(project):
     assert "its notebook is out of date. Run: python -m tox run -e notebooks" in result.stderr
 
 
+def test_a_release_s_notebooks_install_the_release():
+    """A tag whose notebooks install another state is refused; a branch may move on."""
+    main = Repository(FORK.url, "main")
+    assert "The tag v1.2 is published" in wrong_install(FORK, main, tagged=True)
+    assert wrong_install(FORK, main, tagged=False) == ""
+    assert wrong_install(FORK, FORK, tagged=True) == ""
+
+
 def test_a_publisher_s_notebooks_install_from_the_publisher(project):
     """A fork that publishes with the original's address in its notebooks is told so."""
     project.write_page("Text.\n")
@@ -100,5 +108,5 @@ def test_a_publisher_s_notebooks_install_from_the_publisher(project):
     )
     assert result.returncode != 0
     assert "https://github.com/fork/primer is published" in result.stderr
-    assert "Repository in pyproject.toml" in result.stderr
+    assert "Set Repository to your address in pyproject.toml" in result.stderr
     assert "python -m tox run -e notebooks" in result.stderr
