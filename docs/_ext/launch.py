@@ -122,7 +122,7 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
     app.add_config_value("launch_repository", None, "env")
-    app.add_config_value("launch_publishes", False, "env", bool)
+    app.add_config_value("launch_publishes", "", "env", str)
     app.add_role("colab", ColabRole())
     app.connect("builder-inited", on_builder_inited)
     app.connect("doctree-resolved", on_doctree_resolved)
