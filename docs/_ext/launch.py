@@ -16,6 +16,7 @@ from sphinx.util.docutils import ReferenceRole
 from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
+COLAB = "colab:"  # stands in doctrees, which outlive the commit that they were made at
 STALE = "its notebook is out of date. Run: python -m tox run -e notebooks"
 
 
@@ -44,8 +45,7 @@ class ColabRole(ReferenceRole):
         """Make the link; the page must have a notebook."""
         if self.target not in self.env.found_docs:
             logger.warning("there is no page %s", self.target, location=self.get_location())
-        address = colab(self.config.launch_repository, f"docs/{self.target}.ipynb")
-        return [nodes.reference("", self.title, refuri=address)], []
+        return [nodes.reference("", self.title, refuri=f"{COLAB}{self.target}")], []
 
 
 def has_cells(app: Sphinx, docname: str) -> bool:
@@ -54,7 +54,11 @@ def has_cells(app: Sphinx, docname: str) -> bool:
 
 
 def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put the row of links below the title of each page that has cells."""
+    """Complete links to Colab, and put the row of links below the title of each page with cells."""
+    for link in doctree.findall(nodes.reference):
+        if (target := link.get("refuri", "")).startswith(COLAB):
+            path = f"docs/{target.removeprefix(COLAB)}.ipynb"
+            link["refuri"] = colab(app.config.launch_repository, path)
     if app.builder.name == "html" and has_cells(app, docname):
         row = nodes.raw("", launch_html(docname, app.config.launch_repository), format="html")
         title = next(iter(doctree.findall(nodes.title)))
@@ -121,8 +125,8 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
-    app.add_config_value("launch_repository", None, "env")
-    app.add_config_value("launch_publishes", "", "env", str)
+    app.add_config_value("launch_repository", None, "html")
+    app.add_config_value("launch_publishes", "", "html", str)
     app.add_role("colab", ColabRole())
     app.connect("builder-inited", on_builder_inited)
     app.connect("doctree-resolved", on_doctree_resolved)

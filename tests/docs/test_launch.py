@@ -1,5 +1,6 @@
 """``launch``: each page offers its notebook in Colab and for download."""
 
+import shutil
 import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -79,6 +80,30 @@ def test_the_theme_s_button_downloads_the_same_notebook(site, page):
     header = site / f"_sources/tutorials/{page.stem}.ipynb"
     offered = site / f"downloads/{page.stem}-with-outputs.ipynb"
     assert header.read_bytes() == offered.read_bytes()
+
+
+def test_outputs_come_from_the_cache_too(project):
+    """A page that did not run again offers the outputs of the run it was taken from."""
+    project.write_page("```{code-cell}\nprint(6 * 7)\n```\n")
+    for _ in range(2):
+        shutil.rmtree(project.folder / "build/html", ignore_errors=True)
+        result = project.build()
+        assert (result.returncode, result.stderr) == (0, "")
+        file = project.folder / "build/html/downloads/index-with-outputs.ipynb"
+        assert nbformat.read(file, as_version=4).cells[-1].outputs[0].text == "42\n"
+    assert "Using cached notebook" in result.stdout
+
+
+def test_a_link_to_colab_follows_the_commit(project):
+    """A page that is not read again still leads to what is checked out now."""
+    project.write_page("{colab}`Open <index>`\n")
+    for name in ("one", "two"):
+        result = project.build(GITHUB_REPOSITORY="fork/primer", GITHUB_REF_NAME=name)
+        assert (result.returncode, result.stderr) == (0, "")
+        html = (project.folder / "build/html/index.html").read_text(encoding="utf-8")
+        assert ">Open<" in html
+        assert f"fork/primer/blob/{name}/docs/index.ipynb" in html
+    assert "0 added, 0 changed, 0 removed" in result.stdout
 
 
 def test_a_stale_notebook_stops_the_build(project):
