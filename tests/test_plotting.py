@@ -46,7 +46,7 @@ def test_pixels_are_not_smoothed(digits):
 def test_right_and_wrong_differ_by_mark_and_colour(digits):
     """A reader who sees no colours can tell right from wrong by the mark."""
     figure = plot_predictions(digits[0][:2], jnp.array([3, 4]), jnp.array([3, 9]))
-    assert captions(figure) == ["✓ 3", "✗ 9 (4)"]
+    assert captions(figure) == ["✓3", "✗9 (4)"]
     assert [text.get_color() for text in figure.axes[0].texts] == [RIGHT, WRONG]
 
 

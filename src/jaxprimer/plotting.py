@@ -69,7 +69,7 @@ def plot_predictions(
     >>> images, labels = np.zeros((2, 8, 8)), np.array([3, 4])
     >>> figure = plot_predictions(images, labels, np.array([3, 9]))
     >>> [text.get_text() for text in figure.axes[0].texts]
-    ['✓ 3', '✗ 9 (4)']
+    ['✓3', '✗9 (4)']
     """
     check_labels(labels, batch=len(images))
     check_labels(predictions, batch=len(images), name="predictions")
@@ -78,12 +78,12 @@ def plot_predictions(
         corners, np.asarray(predictions), np.asarray(labels), strict=True
     ):
         caption, colour = (
-            (f"✓ {guess}", RIGHT)
+            (f"✓{guess}", RIGHT)
             if guess == label
-            else (f"✗ {guess} ({label})", WRONG)
+            else (f"✗{guess} ({label})", WRONG)
         )
         figure.axes[0].text(
-            x, y, caption, color=colour, fontsize=10, va="bottom"
+            x, y, caption, color=colour, fontsize=12, va="bottom"
         )
     return figure
 
