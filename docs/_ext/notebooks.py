@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from urllib.parse import urljoin
 
 import nbformat
+from alt_text import nearest_with_line
 from commonmark import UnknownNodeError
 from docutils import nodes
 from notebook_page import Code, Page
@@ -99,7 +100,7 @@ class NotebookBuilder(Builder):
         try:
             made = notebook(page.blocks(doctree), install_cell(self.config.notebook_repository))
         except UnknownNodeError as error:
-            path, line = self.env.doc2path(docname), error.node.line or 1
+            path, line = self.env.doc2path(docname), nearest_with_line(error.node).line or 1
             message = (
                 f"a notebook cannot show {error}. Write it another way, or teach notebook_page."
             )

@@ -70,8 +70,8 @@ def test_every_link_is_absolute_and_not_empty(built):
 
 def test_unknown_constructs_are_refused_by_name(project):
     """What a notebook cannot show stops the build, with page, line and the construct's name."""
-    project.write_page("```{sidebar} Title\nText.\n```\n")
+    project.write_page("Text.\n\nA {download}`file <conf.py>`.\n")
     result = project.build_notebook()
     assert result.returncode != 0
-    assert "index.md:" in result.stderr
-    assert "a notebook cannot show sidebar." in result.stderr
+    place = project.at("A {download}`file <conf.py>`.")
+    assert place + "a notebook cannot show download_reference." in result.stderr
