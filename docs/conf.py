@@ -46,11 +46,12 @@ exclude_patterns = ["**.ipynb"]
 
 # Pages: all of them run. A published build runs everything anew.
 nb_execution_mode = "force" if PUBLISHED else "cache"
-nb_execution_cache_path = str(cache_folder(BUILD / "cache", module_path("jaxprimer").parent))
+nb_execution_cache_path = str(
+    cache_folder(BUILD / "cache", module_path("jaxprimer").parent, DOCS / "_ext")
+)
 nb_execution_in_temp = True
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
-nb_merge_streams = True
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 

@@ -1,9 +1,12 @@
-"""Stop the build at the first failing cell: page, line, code and error."""
+"""Run the cells of a page, and stop at the first that fails: page, line, code and error."""
 
 import re
+from functools import partial
 
 from docutils import nodes
+from jupyter_cache.executors.utils import single_nb_execution as run
 from jupyter_client.manager import KernelManager
+from myst_nb.core.execute import cache, direct
 from myst_nb.core.execute.base import ExecutionError
 from myst_nb.sphinx_ import Parser
 from package_cells import author_line
@@ -45,7 +48,9 @@ class PageParser(Parser):
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx; MyST-NB must be loaded before."""
     app.add_source_parser(PageParser, override=True)
-    KernelManager.transport_encryption.default_value = (
-        "auto"  # else each kernel warns that its messages are plain
-    )
+    # By default each kernel warns that its messages are not encrypted.
+    KernelManager.transport_encryption.default_value = "auto"
+    # What a cell prints arrives in pieces. MyST-NB has no setting for nbclient's way to join them,
+    # and its own nb_merge_streams breaks a line between two pieces.
+    cache.single_nb_execution = direct.single_nb_execution = partial(run, coalesce_streams=True)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -40,6 +40,14 @@ def test_a_page_says_when_and_with_what_it_ran(project):
     assert "scikit-learn" in text
 
 
+def test_a_line_printed_in_pieces_stays_one_line(project):
+    """However the kernel sends it, what a cell prints is shown as it was printed."""
+    pieces = "print('one', end='', flush=True)\ntime.sleep(0.5)\nprint(' line')\nprint('two')\n"
+    project.write_page("```{code-cell}\nimport time\n" + pieces + "```\n")
+    assert project.build().returncode == 0
+    assert "one line\ntwo\n" in project.html()
+
+
 def test_a_failing_cell_stops_the_build(project):
     """The message names the page, the author's line below a filled cell, the code and the error."""
     project.write_page(POINTER + "\n```{code-cell}\nboom = 1 / 0\n```\n")
