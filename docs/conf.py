@@ -40,7 +40,12 @@ extensions = [
     "mathml",
     "notebooks",
     "package_cells",
+    "page_checks",
     "page_facts",
+    "residue",
+    "run_checks",
+    "site_checks",
+    "strict",
 ]
 exclude_patterns = ["**.ipynb"]
 
@@ -52,6 +57,7 @@ nb_execution_cache_path = str(
 nb_execution_in_temp = True
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
+outputs_seconds = 45.0  # twice what a page should take, since a machine may be busy
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 

@@ -1,6 +1,6 @@
 """Refuse an image without a text that says what is to be seen."""
 
-from collections.abc import Iterator
+import re
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -8,17 +8,23 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 REMEDY = (
-    "an image has no alternative text. Say what is to be seen in it: "
-    "for a cell's figure with the option :mystnb: {image: {alt: ...}}, "
-    "for an image with :alt:."
+    "Say what is to be seen in it: for a cell's figure with the option "
+    ":mystnb: {image: {alt: ...}}, for an image with :alt:."
 )
+FILE_NAME = re.compile(r"^\S+\.\w{3,4}$|^[0-9a-f]{16,}$")
+FEWEST_WORDS = 3
 
 logger = logging.getLogger(__name__)
 
 
-def images_without_text(doctree: nodes.document) -> Iterator[nodes.image]:
-    """Images of a page that have no alternative text."""
-    return (image for image in doctree.findall(nodes.image) if not image.get("alt", "").strip())
+def fault(text: str) -> str:
+    """What is wrong with an image's text; nothing if a reader can do with it."""
+    words = text.split()
+    if not words:
+        return "an image has no alternative text."
+    if FILE_NAME.match(text) or len(words) < FEWEST_WORDS:
+        return f"an image's alternative text, {text!r}, does not tell what it shows."
+    return ""
 
 
 def nearest_with_line(node: nodes.Node) -> nodes.Node:
@@ -29,9 +35,11 @@ def nearest_with_line(node: nodes.Node) -> nodes.Node:
 
 
 def on_doctree_read(_app: Sphinx, doctree: nodes.document) -> None:
-    """Warn, which fails the build, at each such image."""
-    for image in images_without_text(doctree):
-        logger.warning(REMEDY, location=nearest_with_line(image), type="alt_text")
+    """Warn, which fails the build, at each image without words."""
+    for image in doctree.findall(nodes.image):
+        if message := fault(image.get("alt", "")):
+            place = nearest_with_line(image)
+            logger.warning("%s %s", message, REMEDY, location=place, type="alt_text")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import nbformat
 from docutils import nodes
-from jupyter_cache import get_cache
 from notebook_source import glue_formats
-from outputs import OutOfStepError, with_outputs
+from outputs import OutOfStepError, executed, with_outputs
 from repository import Repository, colab, install_cell
 from scripts import script
 from sphinx.application import Sphinx
@@ -63,16 +62,6 @@ def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> N
         row = nodes.raw("", launch_html(docname, app.config.launch_repository), format="html")
         title = next(iter(doctree.findall(nodes.title)))
         title.parent.insert(title.parent.index(title) + 1, row)
-
-
-def executed(app: Sphinx, docname: str) -> nbformat.NotebookNode:
-    """The page's own notebook with the outputs of its run, from the cache if it ran before."""
-    path = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
-    run = nbformat.read(path, as_version=4)
-    if any(cell.get("outputs") for cell in run.cells):
-        return run
-    _, run = get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(run)
-    return run
 
 
 def write_downloads(app: Sphinx, docname: str) -> None:

@@ -1,9 +1,12 @@
-"""Put the outputs of a page's run into its notebook."""
+"""Read the outputs of a page's run, and put them into its notebook."""
 
 import ast
+from pathlib import Path
 
 import nbformat
+from jupyter_cache import get_cache
 from notebook_source import plain_code
+from sphinx.application import Sphinx
 
 
 class OutOfStepError(Exception):
@@ -13,6 +16,16 @@ class OutOfStepError(Exception):
 def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     """The code cells of a notebook."""
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def executed(app: Sphinx, docname: str) -> nbformat.NotebookNode:
+    """The page's own notebook with the outputs of its run, from the cache if it ran before."""
+    path = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
+    run = nbformat.read(path, as_version=4)
+    if any(cell.get("outputs") for cell in run.cells):
+        return run
+    _, run = get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(run)
+    return run
 
 
 def printed(cell: nbformat.NotebookNode, formats: dict[str, str]) -> list[nbformat.NotebookNode]:

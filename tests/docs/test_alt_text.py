@@ -1,18 +1,24 @@
 """``alt_text``: an image without words is found."""
 
-from alt_text import images_without_text
-from docutils import nodes
-from docutils.utils import new_document
+import pytest
+from alt_text import fault
 
 
-def test_images_without_text():
-    """No text, an empty one and blanks count as none, inside other nodes too."""
-    document = new_document("page")
-    good = nodes.image(uri="a.png", alt="A curve that falls.")
-    bad = [
-        nodes.image(uri="b.png"),
-        nodes.image(uri="c.png", alt=""),
-        nodes.image(uri="d.png", alt=" "),
-    ]
-    document += nodes.container("", good, nodes.container("", *bad))
-    assert list(images_without_text(document)) == bad
+@pytest.mark.parametrize("text", ["", " ", "\n"])
+def test_no_text(text):
+    """No text and blanks count as none."""
+    assert fault(text) == "an image has no alternative text."
+
+
+@pytest.mark.parametrize(
+    "text", ["plot.png", "6f3a9c0b1d2e4f5a6f3a9c0b1d2e4f5a", "A plot", "figure"]
+)
+def test_text_that_tells_nothing(text):
+    """A file's name, a hash and the bare kind of a picture tell nothing."""
+    assert repr(text) in fault(text)
+
+
+@pytest.mark.parametrize("text", ["A curve that falls.", "Open in Colab"])
+def test_good_text(text):
+    """A few words that say what is to be seen are enough."""
+    assert fault(text) == ""

@@ -1,0 +1,142 @@
+"""What a page's cells must be, so that each runs, checks what it claims to, and hides nothing."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+
+from notebook_source import glue_call, glue_formats
+from page_text import Cell, cells
+
+OPTIONS = {"mystnb", "source", "tags", "tolerance"}
+TAGS = {"hide-cell", "hide-input", "hide-output", "raises-exception", "remove-cell"}
+TAGS |= {"remove-input", "remove-output", "site-only", "varies"}
+LINES = 25
+
+OPTION = re.compile(r"^[ \t>]*:([\w-]+):", re.MULTILINE)
+SILENCED = re.compile(
+    r"\b(?:filterwarnings|simplefilter|catch_warnings|captureWarnings|PYTHONWARNINGS)\b"
+    r"|redirect_std(?:err|out)|%%capture|#\s*(?:noqa|type:\s*ignore)|absl\.logging"
+)
+TIME = re.compile(r"^(?:time|seconds|duration|elapsed)|_(?:time|seconds|ms)$")
+
+Rule = Callable[[Cell], Iterator[str]]
+
+
+def is_python(cell: Cell) -> Iterator[str]:
+    """A cell that is not plain Python fails in a script."""
+    try:
+        ast.parse(cell.code)
+    except SyntaxError as error:
+        yield (
+            f"a cell is not plain Python ({error.msg}: {(error.text or '').strip()}). "
+            "Mend it; a magic or a shell command fails in the script that readers download."
+        )
+
+
+def options_are_known(cell: Cell) -> Iterator[str]:
+    """A misspelt option or tag does nothing, and some that exist hide what a page must show."""
+    for kind, found, allowed in [
+        ("option", OPTION.findall(cell.options), OPTIONS),
+        ("tag", sorted(cell.tags), TAGS),
+    ]:
+        for name in found:
+            if name not in allowed:
+                yield f"a cell has the {kind} {name!r}. Use one of: {', '.join(sorted(allowed))}."
+
+
+def silences_nothing(cell: Cell) -> Iterator[str]:
+    """What a cell warns of, its reader would be warned of too."""
+    if found := SILENCED.search(cell.code):
+        yield f"a cell silences warnings or output ({found[0]}). Mend what it warns of."
+
+
+def asserts_can_fail(cell: Cell) -> Iterator[str]:
+    """An ``assert`` without a name is true whatever the run computed."""
+    for node in ast.walk(cell.tree):
+        match node:
+            case ast.Assert(test=ast.Compare(left=left, comparators=[right])) if ast.dump(
+                left
+            ) == ast.dump(right):
+                yield f"{ast.unparse(node)!r} cannot fail. Compare with something else."
+            case ast.Assert(test=test) if isinstance(test, ast.Tuple) or not names(test):
+                yield f"{ast.unparse(node)!r} cannot fail. Test a value of the run."
+
+
+def times_are_ratios(cell: Cell) -> Iterator[str]:
+    """A duration says nothing on another machine; two durations compare anywhere."""
+    for node in ast.walk(cell.tree):
+        match node:
+            case ast.Assert(test=test):
+                sides = [
+                    any(TIME.search(name) for name in names(side))
+                    for compare in ast.walk(test)
+                    if isinstance(compare, ast.Compare)
+                    for side in (compare.left, *compare.comparators)
+                ]
+                if any(sides) and sides.count(True) == 1:
+                    yield (
+                        f"{ast.unparse(test)!r} holds a time against a constant, "
+                        "which fails on a slower machine. Compare two times of one run."
+                    )
+
+
+def defines_nothing(cell: Cell) -> Iterator[str]:
+    """What a page defines belongs to the package, where it is tested."""
+    if ":source:" not in cell.options:
+        for node in ast.walk(cell.tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                yield (
+                    f"a cell defines {node.name}. Move it to the package, "
+                    "and point at it: :source: jaxprimer.module:name."
+                )
+
+
+def is_short(cell: Cell) -> Iterator[str]:
+    """One idea a cell."""
+    length = len(cell.code.strip().splitlines())
+    if ":source:" not in cell.options and length > LINES:
+        yield f"a cell has {length} lines, more than {LINES}. Cut it into steps."
+
+
+def glues_results(cell: Cell) -> Iterator[str]:
+    """A glued constant is a number typed by hand."""
+    for statement in cell.tree.body:
+        if (call := glue_call(statement)) and not names(call.args[1]):
+            yield f"{ast.unparse(call)} inserts a constant. Insert a value of the run."
+
+
+def names(node: ast.AST) -> set[str]:
+    """Names that an expression uses."""
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+
+
+RULES: list[Rule] = [
+    is_python,
+    options_are_known,
+    silences_nothing,
+    asserts_can_fail,
+    times_are_ratios,
+    defines_nothing,
+    is_short,
+    glues_results,
+]
+
+
+def unused_glue(text: str, found: list[Cell]) -> Iterator[tuple[int, str]]:
+    """Line and message of each call of ``glue`` whose name no text inserts."""
+    inserted = glue_formats(text)
+    for cell in found:
+        for statement in cell.tree.body:
+            if (call := glue_call(statement)) and ast.literal_eval(call.args[0]) not in inserted:
+                message = f"{ast.unparse(call)} is inserted nowhere. Insert it or delete it."
+                yield cell.line + statement.lineno - 1, message
+
+
+def problems(text: str) -> Iterator[tuple[int, str]]:
+    """Line and message of each cell that breaks a rule."""
+    found = cells(text)
+    for cell in found:
+        for rule in RULES:
+            for message in rule(cell):
+                yield cell.line, message
+    yield from unused_glue(text, found)

@@ -1,0 +1,139 @@
+"""A page's stable outputs as a text that people review, and the comparison of a run with it.
+
+A float may differ by one in its last digit, and any number by the share that its cell grants
+with ``:tolerance:``. The numbers of a cell tagged ``varies`` are the machine's: they are left out.
+"""
+
+import base64
+import io
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher, unified_diff
+
+import nbformat
+from outputs import code_cells, printed
+from PIL import Image
+
+HEADER = "Stable outputs of {page}. Write them anew with: python -m tox run -e docs-accept\n"
+NUMBER = re.compile(r"(?<![\w.])[-+]?\d[\d,]*\.?\d*(?:[eE][-+]?\d+)?(?!\w)")
+TOLERANCE = re.compile(r"\(within ([\d.]+)%\)$")
+COLUMNS, ROWS = 60, 20
+SHADES = "@%#*+=-:. "
+FIGURE_LINE = re.compile(rf"^\|([{re.escape(SHADES)}]{{{COLUMNS}}})\|$")
+
+
+def record(run: nbformat.NotebookNode, formats: dict[str, str], page: str) -> str:
+    """The record of a page's run."""
+    blocks = [[title(cell), *output_lines(cell, formats)] for cell in code_cells(run)]
+    texts = ["\n".join(block) + "\n" for block in blocks if len(block) > 1]
+    return "\n".join([HEADER.format(page=page), *texts])
+
+
+def title(cell: nbformat.NotebookNode) -> str:
+    """The first line of a cell's code, with what its outputs may differ by."""
+    granted = cell.metadata.get("tolerance")
+    return f">>> {cell.source.splitlines()[0]}" + (f" (within {granted:.0%})" if granted else "")
+
+
+def output_lines(cell: nbformat.NotebookNode, formats: dict[str, str]) -> Iterator[str]:
+    """What readers see of a cell's outputs, line by line."""
+    tags = cell.metadata.get("tags", [])
+    if "remove-output" in tags:
+        return
+    glued = any("scrapbook" in output.metadata for output in cell.outputs if "metadata" in output)
+    if "remove-cell" in tags and not glued:
+        return
+    for output in printed(cell, formats) if glued else cell.outputs:
+        for line in lines_of(output, varies="varies" in tags):
+            yield NUMBER.sub("#", line) if "varies" in tags else line
+
+
+def lines_of(output: nbformat.NotebookNode, *, varies: bool) -> list[str]:
+    """One output as lines of text, a figure as a small picture in letters."""
+    if output.output_type == "error":
+        return [f"{output.ename}: {output.evalue}".splitlines()[0]]
+    if output.output_type == "stream":
+        return [line.rstrip() for line in output.text.splitlines()]
+    if "image/png" in output.data:
+        return ["[figure]"] if varies else picture(base64.b64decode(output.data["image/png"]))
+    return [line.rstrip() for line in output.data.get("text/plain", "").splitlines()]
+
+
+def picture(png: bytes) -> list[str]:
+    """A figure in letters: too coarse to change with fonts, fine enough to show its shape."""
+    image = Image.open(io.BytesIO(png)).convert("RGBA")
+    paper = Image.new("RGBA", image.size, "white")
+    small = Image.alpha_composite(paper, image).convert("L").resize((COLUMNS, ROWS))
+    shades = [SHADES[level * len(SHADES) // 256] for level in small.tobytes()]
+    return [f"|{''.join(shades[row * COLUMNS :][:COLUMNS])}|" for row in range(ROWS)]
+
+
+def last_digit(number: str) -> float:
+    """The unit of a number's last digit after the point; 0 for an integer."""
+    mantissa, _, exponent = number.lower().partition("e")
+    decimals = len(mantissa.partition(".")[2])
+    return float(f"1e{int(exponent or 0) - decimals}") if decimals or exponent else 0.0
+
+
+def close(seen: str, wanted: str, tolerance: float) -> bool:
+    """Whether two numbers are the same within their last digit, or the tolerance."""
+    number, expected = (float(text.replace(",", "")) for text in (seen, wanted))
+    allowed = max(tolerance * abs(expected), 1.01 * last_digit(wanted))
+    return abs(number - expected) <= allowed
+
+
+def alike(seen: str, wanted: str) -> bool:
+    """Whether two lines of a figure differ by little: a shade here and there."""
+    pairs = zip(seen, wanted, strict=True)
+    steps = [abs(SHADES.find(one) - SHADES.find(other)) for one, other in pairs]
+    return sum(step > 1 for step in steps) <= COLUMNS // 15
+
+
+def agrees(seen: str, wanted: str, tolerance: float) -> bool:
+    """Whether a line of the run says what the record says."""
+    if FIGURE_LINE.match(seen) and FIGURE_LINE.match(wanted):
+        return alike(seen, wanted)
+    if skeleton(seen) != skeleton(wanted):
+        return False
+    pairs = zip(NUMBER.findall(seen), NUMBER.findall(wanted), strict=True)
+    return all(close(one, other, tolerance) for one, other in pairs)
+
+
+def skeleton(line: str) -> str:
+    """A line without its numbers, and with one blank for many."""
+    return " ".join(NUMBER.sub(" # ", line).split())
+
+
+def settled(seen: list[str], wanted: list[str]) -> Iterator[str]:
+    """The lines of the run, each in the words of the record where it agrees with it."""
+    keys = [[shape(line) for line in lines] for lines in (seen, wanted)]
+    granted = list(tolerances(seen))
+    for _, first, last, start, end in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        pairs = dict(zip(range(first, last), range(start, end), strict=False))
+        for index in range(first, last):
+            line = seen[index]
+            other = wanted[pairs[index]] if index in pairs else ""
+            yield other if index in pairs and agrees(line, other, granted[index]) else line
+
+
+def shape(line: str) -> str:
+    """What tells lines that may agree: a figure's lines are one kind, others have a skeleton."""
+    return "[figure's line]" if FIGURE_LINE.match(line) else skeleton(line)
+
+
+def tolerances(lines: list[str]) -> Iterator[float]:
+    """For each line, the share that its cell's title grants."""
+    current = 0.0
+    for line in lines:
+        if line.startswith(">>> "):
+            found = TOLERANCE.search(line)
+            current = float(found[1]) / 100 if found else 0.0
+        yield current
+
+
+def difference(seen: str, wanted: str, name: str) -> str:
+    """How a run's record differs from the reviewed one; nothing if it does not."""
+    lines, expected = seen.splitlines(), wanted.splitlines()
+    agreed = list(settled(lines, expected))
+    names = (name, "this run")
+    return "\n".join(unified_diff(expected, agreed, *names, lineterm="", n=2))

@@ -1,0 +1,55 @@
+"""Check the source of every page before any of them runs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import cell_rules
+import claims
+import page_form
+import typed_numbers
+import wording
+from package_cells import fill
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+
+
+def roles(config: Config) -> dict[str, str]:
+    """Sites that pages link to by role, each with the role."""
+    sites = {
+        urlsplit(site).netloc: f"a role such as {{external+{project}:doc}}"
+        for project, (_, (site, _)) in config.intersphinx_mapping.items()
+    }
+    own = urlsplit(config.notebook_site).netloc
+    return sites | {own: "{doc} or {ref}", "colab.research.google.com": "{colab}"}
+
+
+def problems(page: Path, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Line and message of all that is wrong with a page's source."""
+    data = page.read_bytes()
+    text = fill(data.decode("utf-8", errors="replace").replace("\r\n", "\n"), str(page))
+    yield from page_form.bytes_problems(data)
+    yield from page_form.problems(text, sites)
+    for check in (cell_rules, typed_numbers, claims, wording):
+        yield from check.problems(text)
+
+
+def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
+    """Warn, which fails the build, of every problem; pages that did not change included."""
+    if app.builder.name == "notebook":  # there a page shows what the site hides
+        return
+    for docname in sorted(env.found_docs):
+        page = env.doc2path(docname)
+        for line, message in sorted(set(problems(page, roles(app.config)))):
+            logger.warning(message, location=f"{page}:{line}", type="page_checks")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect to Sphinx."""
+    app.connect("env-before-read-docs", on_env_before_read_docs)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

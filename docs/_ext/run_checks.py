@@ -1,0 +1,96 @@
+"""Check what the run of every page put out, before it is published."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from notebook_source import glue_formats
+from output_record import difference, record
+from outputs import code_cells, executed
+from package_cells import fill
+from page_text import cells
+from private_outputs import private
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+ACCEPT = "If readers should see this, run: python -m tox run -e docs-accept, and review its diff."
+
+
+def cell_problems(cell: nbformat.NotebookNode) -> Iterator[str]:
+    """What is wrong with the outputs of one cell."""
+    tags = cell.metadata.get("tags", [])
+    kinds = [output.output_type for output in cell.outputs]
+    if "raises-exception" in tags and "error" not in kinds:
+        yield "a cell is tagged raises-exception and raises none. Mend it, or delete the tag."
+    for output in cell.outputs:
+        if output.get("name") == "stderr":
+            first = output.text.strip().splitlines()[0]
+            yield f"a cell writes to stderr: {first!r}. Mend what it warns of."
+    shown = [] if {"remove-output", "remove-cell"} & set(tags) else cell.outputs
+    for kind in dict.fromkeys(kind for output in shown for kind in private(text_of(output))):
+        yield f"a cell publishes {kind}. Print what holds on every machine."
+
+
+def text_of(output: nbformat.NotebookNode) -> str:
+    """All text of an output."""
+    texts = [data for mime, data in output.get("data", {}).items() if mime.startswith("text/")]
+    return "\n".join([output.get("text", ""), *output.get("traceback", []), *texts])
+
+
+def run_problems(run: nbformat.NotebookNode, page: str) -> Iterator[tuple[int, str]]:
+    """Line and message of each cell of a run that puts out what it should not."""
+    for cell, source in zip(code_cells(run), cells(page), strict=True):
+        for message in cell_problems(cell):
+            yield source.line, message
+
+
+def too_slow(seconds: float, budget: float) -> str:
+    """What to tell of a page that takes longer than readers wait; nothing if it does not."""
+    if seconds <= budget:
+        return ""
+    return f"the page ran for {seconds:.0f} s, more than {budget:.0f} s. Make its cells faster."
+
+
+def compare(seen: str, page: Path) -> str:
+    """What to tell of a run that differs from the page's record; nothing if it does not."""
+    path = page.with_suffix(".outputs.txt")
+    if not path.exists():
+        return f"the page has no record of its outputs, {path.name}. {ACCEPT}"
+    changes = difference(seen, path.read_text(encoding="utf-8"), path.name)
+    return f"the page's outputs differ from {path.name}. {ACCEPT}\n{changes}" if changes else ""
+
+
+def check(app: Sphinx, page: Path, docname: str) -> Iterator[tuple[int, str]]:
+    """Line and message of all that is wrong with a page's run; accept its outputs if asked to."""
+    text = fill(page.read_text(encoding="utf-8"), str(page))
+    run = executed(app, docname)
+    yield from run_problems(run, text)
+    seen = record(run, glue_formats(text), page.name)
+    if app.config.outputs_accept:
+        page.with_suffix(".outputs.txt").write_text(seen, encoding="utf-8", newline="\n")
+    elif message := compare(seen, page):
+        yield 1, message
+    facts = app.env.nb_metadata[docname]["exec_data"]
+    if message := too_slow(facts["runtime"], app.config.outputs_seconds):
+        yield 1, message
+
+
+def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
+    """Warn, which fails the build, of every problem."""
+    if exception or app.builder.name == "notebook":
+        return
+    for docname, facts in sorted(getattr(app.env, "nb_metadata", {}).items()):
+        if facts.get("exec_data"):
+            page = app.env.doc2path(docname)
+            for line, message in check(app, page, docname):
+                logger.warning(message, location=f"{page}:{line}", type="run_checks")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect to Sphinx."""
+    app.add_config_value("outputs_accept", False, "", bool)
+    app.add_config_value("outputs_seconds", 60.0, "", float)
+    app.connect("build-finished", on_build_finished)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

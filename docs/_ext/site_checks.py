@@ -1,0 +1,97 @@
+"""Check written pages: they load nothing from other sites, and nothing that is too large."""
+
+import re
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
+
+logger = logging.getLogger(__name__)
+LARGEST = 200_000  # bytes of an image: two seconds on a slow phone
+LOADED = "script[src], img[src], iframe[src], embed[src], source[src], video[src], audio[src]"
+LINKED = "link[rel~=stylesheet], link[rel~=icon], link[rel~=preload], link[rel~=preconnect]"
+LINKED += ", link[rel~=modulepreload], link[rel~=manifest], link[rel~=dns-prefetch], object[data]"
+ELSEWHERE = re.compile(r"^(?:https?:)?//")
+IN_CODE = re.compile(
+    r"(?:@import\s*|url\(\s*|from\s*|import\(?\s*|fetch\(\s*)[\"']?((?:https?:)?//[^\"')\s]+)"
+)
+
+
+def requests(soup: BeautifulSoup) -> Iterator[str]:
+    """Addresses on other sites that a page loads something from."""
+    for element in soup.select(f"{LOADED}, {LINKED}"):
+        address = str(element.get("src") or element.get("href") or element.get("data"))
+        if ELSEWHERE.match(address):
+            yield address
+    for element in soup.select("style, script:not([src])"):
+        yield from IN_CODE.findall(element.get_text())
+
+
+def page_problems(html: str) -> Iterator[str]:
+    """What is wrong with a written page."""
+    soup = BeautifulSoup(html, "html.parser")
+    for address in requests(soup):
+        yield f"the page loads {address}. Serve it from the site itself."
+    for image in soup.select("img"):
+        if "alt" not in image.attrs:
+            yield f"the image {image.get('src')} has no alternative text. Say what it shows."
+    ids = [str(element["id"]) for element in soup.select("[id]")]
+    for name in sorted({name for name in ids if ids.count(name) > 1}):
+        yield f"the id {name!r} stands {ids.count(name)} times, so links miss. Rename a label."
+    for folder in {str(Path.cwd()), sys.prefix} - {"/"}:
+        if folder in html:
+            yield f"the page holds a path of this machine, {folder}. Write it without."
+
+
+def file_problems(path: Path) -> Iterator[str]:
+    """What is wrong with a style sheet, a script or an image of the site's own."""
+    if path.suffix in (".css", ".js"):
+        for address in IN_CODE.findall(path.read_text(encoding="utf-8")):
+            yield f"it loads {address}. Serve it from the site itself."
+    elif (size := path.stat().st_size) > LARGEST:
+        yield (
+            f"it has {size:,} bytes, more than {LARGEST:,}. "
+            "Draw it smaller, with a lower dpi, or as SVG."
+        )
+
+
+def files(app: Sphinx) -> Iterator[tuple[str, Path]]:
+    """Place in the source, and file, of each image of a page and each of the site's own files."""
+    for source, (docnames, name) in app.env.images.items():
+        if (path := Path(app.outdir, "_images", name)).is_file():
+            yield f"{app.env.doc2path(min(docnames))} ({Path(source).name})", path
+    for folder in app.config.html_static_path:
+        for path in sorted(Path(app.confdir, folder).rglob("*.*")):
+            yield str(path), path
+
+
+def written(app: Sphinx, start: float) -> Iterator[Path]:
+    """Pages that this build wrote, in whichever of its processes."""
+    for path in sorted(Path(app.outdir).rglob("*.html")):
+        if path.stat().st_mtime >= start:
+            yield path
+
+
+def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float) -> None:
+    """Warn, which fails the build, of every problem of the pages written and the files they use."""
+    if exception or app.builder.name != "html":
+        return
+    for path in written(app, start):
+        docname = path.relative_to(app.outdir).with_suffix("").as_posix()
+        for message in page_problems(path.read_text(encoding="utf-8")):
+            logger.warning(message, location=docname, type="site_checks")
+    for place, path in files(app):
+        for message in file_problems(path):
+            logger.warning("%s: %s", place, message, type="site_checks")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect to Sphinx."""
+    app.connect("build-finished", partial(on_build_finished, start=time.time()))
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,131 @@
+"""Find the numbers in a page's text that no run verifies.
+
+A number that is inserted from the run leaves none in the source. Any other must stand in code
+that readers see, as a setting does, or in an ``assert``; a result, such as a percentage or a
+duration, in an ``assert`` of the same section.
+"""
+
+import ast
+import math
+import re
+from collections.abc import Iterable, Iterator
+from typing import TypeGuard
+
+from page_text import Cell, Line, cells, prose, remarks
+
+UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+WORDS = {word: number for number, word in enumerate(UNITS.split(), 1)}
+WORDS |= {word: 10 * number for number, word in enumerate(TENS.split(), 2)}
+SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+COUNTABLE = 10  # smaller numbers in words count what the sentence itself lists
+
+NUMBER = re.compile(
+    r"(?<![\w.])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*(?:[eE][-+]?\d+)?)"
+    rf"|\b(?P<word>{'|'.join(WORDS)})\b(?: (?P<scale>{'|'.join(SCALES)})\b)?"
+    rf"|\b(?P<alone>{'|'.join(SCALES)})\b",
+    re.IGNORECASE,
+)
+SHAPE = re.compile(r"\(\d+(?:, ?\d+)*,?\)")
+
+# In these patterns # stands for the number.
+NAME = re.compile(
+    r"\b(?:Parts?|Sections?|Chapter|Step|Figure|Table|Exercise|Equation|Appendix|Rule) #"
+    r"|#[ -]?bits?\b|#[ -]?D\b"  # the width of a type, the axes of a space
+    r"|^\s*(?:[-*>] )*#[.)] "  # the mark of a list's item
+)
+YEAR = re.compile(r"(?:\(|, |\b[Ii]n |\b[Ss]ince |\b[A-Z]\w+ )#(?:[).,;:]|\s*$)")
+MORE = "as|faster|slower|more|less|fewer|longer|cheaper|smaller|larger|bigger|better|worse"
+PERCENT = re.compile(r"#\s?\\?%|# per ?cent\b")
+RESULT = re.compile(
+    rf"{PERCENT.pattern}|#[ -]?(?:seconds?|minutes?|hours?|ms|µs|us|ns|s|[kKMG]i?B)\b"
+    rf"|#\s?\u00d7|#\s?(?:times|x) (?:{MORE})\b|#-?fold\b"
+    r"|\b(?:to|within|in) # (?:decimals?|decimal places|digits|places|significant)\b"
+    r"|\b(?:accuracy|loss|error|score|speed-?up|ratio)(?: (?:of|is|was|about|at|to|only|nearly))+ #"
+    r"|\b(?:accuracy|loss|error|score|speed-?up|ratio)(?: =|:) #"
+)
+
+
+REMEDY = (
+    "{what} {number} is typed by hand. Insert it from the run with {{glue:text}}, "
+    "or assert it in a check cell {where}."
+)
+
+
+def numbers_in(trees: Iterable[ast.AST]) -> set[float]:
+    """Numbers that stand in code."""
+    constants = (node.value for tree in trees for node in ast.walk(tree) if is_number(node))
+    return {float(constant) for constant in constants}
+
+
+def is_number(node: ast.AST) -> TypeGuard[ast.Constant]:
+    """Whether a node of code is a number."""
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+
+
+def shapes_in(trees: Iterable[ast.AST]) -> set[str]:
+    """Shapes such as ``(450, 10)`` that stand in code."""
+    return {shape for tree in trees for shape in SHAPE.findall(ast.unparse(tree))}
+
+
+def asserts(found: Iterable[Cell]) -> list[ast.AST]:
+    """The ``assert`` statements of cells."""
+    return [node for cell in found for node in ast.walk(cell.tree) if isinstance(node, ast.Assert)]
+
+
+def value(number: re.Match[str]) -> float:
+    """What a number in a text is worth; not a number for a version such as 0.10.2."""
+    if number["digits"]:
+        return float(number["digits"].replace(",", "")) if number[0].count(".") < 2 else math.nan
+    scale = SCALES.get((number["scale"] or number["alone"] or "").lower(), 1)
+    return WORDS.get((number["word"] or "").lower(), 1) * scale
+
+
+def worth(number: re.Match[str]) -> set[float]:
+    """What code may hold for a number: a share, too, for a percentage."""
+    percent = PERCENT.search(in_context(number))
+    return {value(number), *([value(number) / 100] if percent else [])}
+
+
+def in_context(number: re.Match[str]) -> str:
+    """The text around a number, with # in its place."""
+    return f"{number.string[: number.start()]}#{number.string[number.end() :]}"
+
+
+def names(number: re.Match[str]) -> bool:
+    """Whether a number measures nothing: the number of a part, a year, an item of a list."""
+    context = in_context(number)
+    year = re.fullmatch(r"(?:19|20)\d\d", number[0]) and YEAR.search(context)
+    counted = number["word"] and value(number) < COUNTABLE and not RESULT.search(context)
+    return bool(NAME.search(context) or year or counted)
+
+
+def typed(line: Line, shown: list[ast.AST], checked: list[Cell]) -> Iterator[str]:
+    """Message about each number of a line that neither shown code nor an ``assert`` holds."""
+    here = asserts(cell for cell in checked if cell.section == line.section)
+    anywhere = [*shown, *asserts(checked)]
+    text = line.text
+    for shape in set(SHAPE.findall(text)):
+        if len(shape) > 3 and "," in shape:
+            text = text.replace(shape, "")
+            if shape not in shapes_in(anywhere):
+                yield REMEDY.format(what="the shape", number=shape, where="above")
+    for number in NUMBER.finditer(text):
+        if names(number):
+            continue
+        if RESULT.search(in_context(number)):
+            trees, where, what = here, "of this section", "the result"
+        else:
+            trees, where, what = anywhere, "above, or show it in a cell", "the number"
+        if not worth(number) & numbers_in(trees):
+            yield REMEDY.format(what=what, number=number[0], where=where)
+
+
+def problems(text: str) -> Iterator[tuple[int, str]]:
+    """Line and message of each number of a page that no run verifies."""
+    found = cells(text)
+    for line in [*prose(text), *remarks(text)]:
+        above = [cell for cell in found if cell.section <= line.section]
+        shown = [cell.tree for cell in above if not cell.hidden]
+        for message in typed(line, shown, above):
+            yield line.line, message

@@ -1,0 +1,57 @@
+"""Find words on a page that mislead its reader: filler, colour alone, broken characters, notes."""
+
+import re
+from collections.abc import Iterator
+
+from ftfy.badness import is_bad
+from page_text import Line, prose
+
+FILLER = re.compile(r"\b(?:simply|obviously|just(?!-in-time)(?! in time))\b", re.IGNORECASE)
+NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|TBD)\b|\blorem ipsum\b")
+COLOURS = "red|green|blue|orange|yellow|purple|violet|pink|magenta|cyan|brown|black|white|gr[ae]y"
+THINGS = "one|dot|point|line|curve|bar|digit|image|label|cell|area|region|square|circle|word|number"
+COLOUR = re.compile(
+    rf"\bin (?:{COLOURS})\b(?! and white)|\b(?:{COLOURS}) (?:{THINGS})s?\b"
+    rf"|\b(?:are|is|drawn|shown|marked|painted|coloured|colored) (?:{COLOURS})\b"
+)
+MARK = re.compile(
+    r"\b(?:tick|cross|mark|dash|dotted|solid|thick|thin|bold|underlined?|corner|above|below|beside"
+    r"|upper|lower|left|right|first|last|top|bottom|middle|brackets?|circles?|squares?|triangles?"
+    r"|stars?|diamonds?|labell?ed|arrows?|pattern|hatch|plus)",
+    re.IGNORECASE,
+)
+
+
+def broken_characters(line: Line) -> Iterator[str]:
+    """Text that was decoded wrongly somewhere on its way."""
+    if is_bad(line.text) or "\N{REPLACEMENT CHARACTER}" in line.text:
+        yield f"broken characters in {line.text.strip()!r}. Write them anew, and save as UTF-8."
+
+
+def filler(line: Line) -> Iterator[str]:
+    """Words that tell a reader that it should have been easy."""
+    if found := FILLER.search(line.text):
+        yield f"the word {found[0]!r} says nothing, or that it ought to be easy. Leave it out."
+
+
+def notes(line: Line) -> Iterator[str]:
+    """Notes of an author to herself."""
+    if found := NOTE.search(line.text):
+        yield f"a note is left in the text: {found[0]}. Do it, or delete it."
+
+
+def colour_alone(line: Line) -> Iterator[str]:
+    """A thing told by its colour only is lost on some readers."""
+    if (found := COLOUR.search(line.text)) and not MARK.search(line.text):
+        yield (
+            f"{found[0]!r} tells things by colour alone. "
+            "Name a shape, a mark or a place too, and give the figure one."
+        )
+
+
+def problems(text: str) -> Iterator[tuple[int, str]]:
+    """Line and message of each such place."""
+    for line in prose(text):
+        for rule in (broken_characters, filler, notes, colour_alone):
+            for message in rule(line):
+                yield line.line, message
