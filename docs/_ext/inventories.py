@@ -1,20 +1,45 @@
 """Make the inventories of other projects from lists of names, offline.
 
-A list in ``docs/inventories`` is Sphinx's inventory before it is compressed,
-so that people can read
-and compare it.
+A list in ``docs/inventories`` is Sphinx's inventory before it is compressed, so that people can
+read and compare it. ``projects.toml`` beside the lists has the address of each project's site.
 """
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.domains import Domain
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
-from sphobjinv import Inventory, compress, writebytes
+from sphobjinv import DataObjStr, Inventory, compress, writebytes
+from sphobjinv.re import p_data
 
 logger = logging.getLogger(__name__)
+HEADER = 4  # lines before the names
+
+
+def projects(lists: Path) -> dict[str, dict[str, Any]]:
+    """The projects that the site links to: the site of each, and aliases of its names."""
+    return tomllib.loads((lists / "projects.toml").read_text(encoding="utf-8"))
+
+
+def listed(names: Path) -> dict[int, DataObjStr]:
+    """The names of a list, each with the line that states it."""
+    found = {}
+    for number, line in enumerate(names.read_text(encoding="utf-8").splitlines(), 1):
+        if match := p_data.fullmatch(line):
+            found[number] = DataObjStr(**match.groupdict())
+        elif number > HEADER:
+            wanted = "NAME DOMAIN:ROLE PRIORITY ADDRESS TEXT"
+            raise ValueError(f"{place(names, number)} {line!r} states no name. Write: {wanted}")
+    return found
+
+
+def place(names: Path, line: int) -> str:
+    """A line of a list, as a message names it."""
+    return f"docs/inventories/{names.name}:{line}:"
 
 
 def write_inventory(names: Path, folder: Path) -> Path:
@@ -27,13 +52,11 @@ def write_inventory(names: Path, folder: Path) -> Path:
     return path
 
 
-def intersphinx_mapping(
-    sites: dict[str, str], lists: Path, folder: Path
-) -> dict[str, tuple[str, tuple[str]]]:
+def intersphinx_mapping(lists: Path, folder: Path) -> dict[str, tuple[str, tuple[str]]]:
     """Setting for intersphinx: each project's site and inventory."""
     return {
-        project: (site, (str(write_inventory(lists / f"{project}.txt", folder)),))
-        for project, site in sites.items()
+        name: (project["site"], (str(write_inventory(lists / f"{name}.txt", folder)),))
+        for name, project in projects(lists).items()
     }
 
 

@@ -7,7 +7,7 @@ import nbformat
 from docutils import nodes
 from notebook_source import glue_formats
 from outputs import OutOfStepError, executed, with_outputs
-from repository import Repository, colab, install_cell
+from repository import Repository, colab, install_cell, on_github
 from scripts import script
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -62,6 +62,13 @@ def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> N
         row = nodes.raw("", launch_html(docname, app.config.launch_repository), format="html")
         title = next(iter(doctree.findall(nodes.title)))
         title.parent.insert(title.parent.index(title) + 1, row)
+
+
+def on_link_check(app: Sphinx, uri: str) -> str | None:
+    """Check the notebook that a link opens in Colab, whose address works for any notebook."""
+    if not uri.startswith(COLAB):
+        return None
+    return on_github(app.config.launch_repository, f"docs/{uri.removeprefix(COLAB)}.ipynb")
 
 
 def write_downloads(app: Sphinx, docname: str) -> None:
@@ -119,5 +126,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("colab", ColabRole())
     app.connect("builder-inited", on_builder_inited)
     app.connect("doctree-resolved", on_doctree_resolved)
+    app.connect("linkcheck-process-uri", on_link_check)
     app.connect("build-finished", on_build_finished)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

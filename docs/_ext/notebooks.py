@@ -123,9 +123,10 @@ class NameRole(SphinxRole):
 
 
 def on_builder_inited(app: Sphinx) -> None:
-    """Have pages read as notebooks are, if notebooks are what is built."""
-    if app.builder.name == "notebook":
+    """Do without numbers where no page runs, and have pages read as notebooks are for notebooks."""
+    if app.config.nb_execution_mode == "off":
         app.env.get_domain("glue").roles["text"] = NameRole()
+    if app.builder.name == "notebook":
         app.connect("source-read", on_source_read, priority=400)  # before pointers are filled
 
 

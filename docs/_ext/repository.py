@@ -65,6 +65,11 @@ def colab(repository: Repository, path: str) -> str:
     return f"https://colab.research.google.com/github/{slug}/blob/{repository.ref}/{path}"
 
 
+def on_github(repository: Repository, path: str) -> str:
+    """Address of a file of the repository."""
+    return f"{repository.url}/blob/{repository.ref}/{path}"
+
+
 def install_cell(repository: Repository) -> str:
     """Code of a notebook's first cell."""
     return CELL.format(**repository._asdict()).rstrip()

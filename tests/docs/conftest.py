@@ -4,7 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import NamedTuple
 
 import pytest
 from bs4 import BeautifulSoup
@@ -85,6 +89,24 @@ class Project:
         """The text of a built page."""
         text = (self.folder / f"build/html/{name}.html").read_text(encoding="utf-8")
         return BeautifulSoup(text, "html.parser").article.get_text()
+
+
+class Server(NamedTuple):
+    """A folder, and the address on this machine at which it is served."""
+
+    folder: Path
+    address: str
+
+
+@pytest.fixture
+def server(tmp_path_factory):
+    """A site of other people, as far as the tests know."""
+    folder = tmp_path_factory.mktemp("served")
+    handler = partial(SimpleHTTPRequestHandler, directory=folder)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
+        Thread(target=serving.serve_forever).start()
+        yield Server(folder, f"http://127.0.0.1:{serving.server_port}/")
+        serving.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,36 @@
 """``inventories``: lists of names become inventories that Sphinx reads."""
 
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
-from inventories import intersphinx_mapping, missing_name, write_inventory
+from inventories import intersphinx_mapping, listed, missing_name, place, projects, write_inventory
 from sphobjinv import Inventory
 
-LISTS = sorted((Path(__file__).parents[2] / "docs/inventories").glob("*.txt"))
+FOLDER = Path(__file__).parents[2] / "docs/inventories"
+LISTS = sorted(FOLDER.glob("*.txt"))
+HEADER = "# Sphinx inventory version 2\n# Project: jax\n# Version: \n# zlib\n"
+
+
+def exists(name):
+    """Whether the installed packages have a name; what will be removed soon counts as gone."""
+    try:
+        resolve_name(name if "." in name else f"builtins.{name}")
+    except (ImportError, AttributeError, DeprecationWarning):
+        return False
+    return True
+
+
+def removed(names, aliases):
+    """Message for each Python name of a list that is not installed, under no alias either."""
+    return [
+        f"{place(names, line)} {one.name} is not in the installed {names.stem}. "
+        "Use what has replaced it on the pages, and list that."
+        for line, one in listed(names).items()
+        if one.domain == "py"
+        and not exists(one.name)
+        and not exists(aliases.get(one.name, one.name))
+    ]
 
 
 @pytest.mark.parametrize("names", LISTS, ids=lambda path: path.stem)
@@ -19,10 +43,10 @@ def test_every_name_of_a_list_is_in_its_inventory(names, tmp_path):
 
 
 @pytest.mark.parametrize("names", LISTS, ids=lambda path: path.stem)
-def test_lists_are_sorted_and_hold_no_name_twice(names):
-    """A list is in order, so that a change of it is easy to read."""
+def test_lists_are_short_and_sorted_and_hold_no_name_twice(names):
+    """A list is as ``inventories`` writes it, so that a change of it is easy to read."""
     lines = names.read_text(encoding="utf-8").splitlines()[4:]
-    assert lines == sorted(set(lines))
+    assert lines == sorted({one.data_line(contract=True) for one in listed(names).values()})
 
 
 def test_an_unchanged_list_leaves_its_inventory_alone(tmp_path):
@@ -33,8 +57,41 @@ def test_an_unchanged_list_leaves_its_inventory_alone(tmp_path):
 
 def test_mapping_names_site_and_inventory(tmp_path):
     """The setting for intersphinx has the site's address and the local inventory."""
-    mapping = intersphinx_mapping({"jax": "https://docs.jax.dev/"}, LISTS[0].parent, tmp_path)
+    (tmp_path / "projects.toml").write_text('[jax]\nsite = "https://docs.jax.dev/"')
+    (tmp_path / "jax.txt").write_text(f"{HEADER}jax.jit py:function 1 jit.html#$ -\n")
+    mapping = intersphinx_mapping(tmp_path, tmp_path)
     assert mapping == {"jax": ("https://docs.jax.dev/", (str(tmp_path / "jax.inv"),))}
+
+
+def test_each_list_belongs_to_a_project_and_each_alias_is_listed():
+    """``projects.toml`` has a site for every list, and aliases of listed names only."""
+    found = projects(FOLDER)
+    assert [f"{name}.txt" for name in sorted(found)] == [path.name for path in LISTS]
+    for name, project in found.items():
+        names = {one.name for one in listed(FOLDER / f"{name}.txt").values()}
+        assert set(project.get("aliases", {})) <= names
+
+
+def test_a_line_that_states_no_name_is_refused(tmp_path):
+    """The message has the list, the line, what stands there and what should."""
+    (names := tmp_path / "jax.txt").write_text(f"{HEADER}jax.jit py:function\n")
+    with pytest.raises(ValueError, match=r"^docs/inventories/jax.txt:5: 'jax.jit py:function' .+:"):
+        listed(names)
+
+
+@pytest.mark.parametrize("names", LISTS, ids=lambda path: path.stem)
+def test_every_python_name_is_installed(names):
+    """Pages link to nothing that the installed releases lack."""
+    assert removed(names, projects(FOLDER)[names.stem].get("aliases", {})) == []
+
+
+def test_a_removed_name_is_named_with_its_line(tmp_path):
+    """A name counts as there while its alias is; one that is gone is reported; others are not."""
+    lines = ["faq std:doc -1 faq.html FAQ"]
+    lines += [f"jax.{name} py:class 1 $ -" for name in ("Array", "gone", "hidden.Array")]
+    (names := tmp_path / "jax.txt").write_text(HEADER + "\n".join(lines))
+    (message,) = removed(names, {"jax.hidden.Array": "jax.Array"})
+    assert message.startswith("docs/inventories/jax.txt:7: jax.gone is not in the installed jax. ")
 
 
 def test_missing_name_says_where_to_list_it():
