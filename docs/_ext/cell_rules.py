@@ -9,7 +9,7 @@ from page_text import Cell, cells
 
 OPTIONS = {"mystnb", "source", "tags", "tolerance"}
 TAGS = {"hide-cell", "hide-input", "hide-output", "raises-exception", "remove-cell"}
-TAGS |= {"remove-input", "remove-output", "site-only", "varies"}
+TAGS |= {"remove-input", "remove-output", "site-only", "solution", "varies"}
 LINES = 25
 
 OPTION = re.compile(r"^[ \t>]*:([\w-]+):", re.MULTILINE)
@@ -103,6 +103,8 @@ def glues_results(cell: Cell) -> Iterator[str]:
     for statement in cell.tree.body:
         if (call := glue_call(statement)) and not names(call.args[1]):
             yield f"{ast.unparse(call)} inserts a constant. Insert a value of the run."
+        elif call and call.keywords:
+            yield f"{ast.unparse(call)} hides its value from the record. Give a name and a value."
 
 
 def names(node: ast.AST) -> set[str]:

@@ -6,10 +6,9 @@ from itertools import chain
 
 import yaml
 from package_cells import CELL
+from page_text import FRONT_MATTER, blocks
 
-FRONT_MATTER = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 KEYS = {"file_format", "kernelspec", "html_meta"}
-FENCE = re.compile(r"^[ \t>]*(?P<marks>`{3,}|~{3,}|:{3,})(?P<info>[^\n`]*)$")
 PYTHON = re.compile(
     r"^\s*\{?(?:code-block|code|sourcecode|literalinclude)?\}?\s*"
     r"(?:python|python3|py|py3|ipython|ipython3|pycon|jupyter)\s*$"
@@ -36,7 +35,7 @@ def front_matter(text: str) -> Iterator[tuple[int, str]]:
     """A page with cells must say how it runs, and that all of it does."""
     block = FRONT_MATTER.match(text)
     try:
-        facts = (yaml.safe_load(block[1]) if block else {}) or {}
+        facts = (yaml.safe_load(block["facts"]) if block else {}) or {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
@@ -56,21 +55,12 @@ def front_matter(text: str) -> Iterator[tuple[int, str]]:
 
 def fences(text: str) -> Iterator[tuple[int, str]]:
     """A block without its end swallows what follows; code in a plain block never runs."""
-    block = FRONT_MATTER.match(text)
-    first = block[0].count("\n") if block else 0
-    waiting: list[tuple[int, str]] = []
-    for number, row in enumerate(text.split("\n")[first:], first + 1):
-        if not (fence := FENCE.match(row)):
-            continue
-        marks, info = fence["marks"], fence["info"].strip()
-        if waiting and marks == waiting[-1][1] and not info:
-            waiting.pop()
-        elif not (waiting and waiting[-1][1][0] in "`~"):  # a block of code holds no other
-            waiting.append((number, marks))
-            if PYTHON.match(info):
-                yield number, "a block of Python does not run. Make it a {code-cell}."
-    for number, marks in waiting:
-        yield number, f"a block opens with {marks} and does not end. Close it with {marks}."
+    for block in blocks(text):
+        if not block.last:
+            message = "a block opens with {0} and does not end. Close it with {0}."
+            yield block.first, message.format(block.marks)
+        if PYTHON.match(block.info):
+            yield block.first, "a block of Python does not run. Make it a {code-cell}."
 
 
 def links(text: str, sites: dict[str, str]) -> Iterator[tuple[int, str]]:

@@ -17,16 +17,14 @@ SHOWING = {"print", "title", "suptitle", "set_title", "xlabel", "set_xlabel", "y
 SHOWING |= {"set_ylabel", "text", "annotate"}
 TITLED = r"\{(?:admonition|card|dropdown|grid-item-card|tab-item)\}"
 
+FRONT_MATTER = re.compile(r"\A---\n(?P<facts>.*?)^---\n", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"^[ \t>]*(?P<marks>`{3,}|~{3,}|:{3,})(?P<info>[^\n`]*)$")
+VERBATIM = re.compile(r"(?!\{)|\{(?:code|code-block|code-cell|eval-rst|math|raw|toctree)\}")
+
 # What a source holds beside text, in the order in which it is taken away.
 MARKUP = [
-    re.compile(r"\A---\n.*?\n---\n", re.DOTALL),  # front matter
-    CELL,
+    FRONT_MATTER,
     re.compile(r"<!--.*?-->|^%[^\n]*", re.DOTALL | re.MULTILINE),  # comments
-    re.compile(  # blocks that hold no sentences
-        r"^(?P<fence>`{3,}|:{3,})(?:\{(?:toctree|math|eval-rst|raw|code-block)\}|(?!\{))[^\n]*\n"
-        r".*?^(?P=fence)[ \t]*$",
-        re.DOTALL | re.MULTILINE,
-    ),
     re.compile(rf"^[`:]{{3,}}(?!{TITLED})[^\n]*|^[`:]{{3,}}{TITLED}", re.MULTILINE),
     re.compile(r"^:(?!alt:)[\w-]+:[^\n]*|^\([^()\n]+\)=$", re.MULTILINE),  # options, labels
     re.compile(r"\{glue:[\w:]+\}`[^`]*`"),
@@ -36,6 +34,20 @@ MARKUP = [
 ]
 MATHS = re.compile(r"\$\$.*?\$\$|(?<![\\$])\$[^$\n]+\$", re.DOTALL)
 IN_MATHS = re.compile(r"(?P<result>\d+\.\d+(?:\\?%)?|\d+\\?%|\d{3,})|[^\n]")
+
+
+class Block(NamedTuple):
+    """A fenced block."""
+
+    first: int  # line of its fence
+    last: int | None  # line of the fence that ends it, if there is one
+    marks: str
+    info: str
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether it holds code or settings, and no sentences."""
+        return bool(VERBATIM.match(self.info))
 
 
 class Line(NamedTuple):
@@ -84,8 +96,34 @@ def formula(found: re.Match[str]) -> str:
     return IN_MATHS.sub(lambda part: part["result"] or " ", found[0])
 
 
+def blocks(text: str) -> list[Block]:
+    """The fenced blocks of a page, each after those that it holds."""
+    found: list[Block] = []
+    waiting: list[Block] = []
+    for number, row in enumerate(FRONT_MATTER.sub(blank, text).split("\n"), 1):
+        if not (fence := FENCE.match(row)):
+            continue
+        marks, info = fence["marks"], fence["info"].strip()
+        if waiting and marks.startswith(waiting[-1].marks) and not info:
+            found.append(waiting.pop()._replace(last=number))
+        elif not (waiting and waiting[-1].verbatim):
+            waiting.append(Block(number, None, marks, info))
+    return found + waiting
+
+
+def without_verbatim(text: str) -> str:
+    """A page with blank lines in place of its blocks of code."""
+    rows = text.split("\n")
+    for block in blocks(text):
+        if block.verbatim:
+            last = block.last or len(rows)
+            rows[block.first - 1 : last] = [""] * (last - block.first + 1)
+    return "\n".join(rows)
+
+
 def plain(text: str) -> str:
     """The page's sentences, with blanks in place of all else; lines stay where they are."""
+    text = without_verbatim(text)
     for pattern in MARKUP:
         text = pattern.sub(blank, text)
     return MATHS.sub(formula, text)
@@ -93,8 +131,8 @@ def plain(text: str) -> str:
 
 def section_of(text: str) -> list[int]:
     """For each line of the page, the number of headings down to it."""
-    visible = CELL.sub(blank, text).split("\n")
-    return list(accumulate(int(bool(HEADING.match(line))) for line in visible))
+    rows = without_verbatim(text).split("\n")
+    return list(accumulate(int(bool(HEADING.match(row))) for row in rows))
 
 
 def cells(text: str) -> list[Cell]:
@@ -138,18 +176,17 @@ def shown_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for call in ast.walk(tree):
         match call:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in SHOWING:
-                for text in literal_texts(call.args):
-                    yield text.lineno - 1, text.value
+                yield from literal_texts(call.args)
 
 
-def literal_texts(nodes: list[ast.expr]) -> Iterator[ast.Constant]:
+def literal_texts(nodes: list[ast.expr]) -> Iterator[tuple[int, str]]:
     """Texts among arguments, those between the braces of an f-string included."""
     for node in nodes:
         match node:
             case ast.JoinedStr(values=values):
                 yield from literal_texts(values)
-            case ast.Constant(value=str()):
-                yield node
+            case ast.Constant(value=str(text)):
+                yield node.lineno - 1, text
 
 
 def remarks(text: str) -> Iterator[Line]:

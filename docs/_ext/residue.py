@@ -13,8 +13,7 @@ logger = logging.getLogger(__name__)
 RESIDUE = re.compile(
     r"\{[a-z][\w:+-]*\}|:{3,}|`|\]\(|\]\[|\{\{|\}\}|\*\*|\$\$|\[\^|<{7}|>{7}|<!--|-->|^%|:\w+:`"
 )
-VERBATIM = (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)
-VERBATIM += (nodes.comment, nodes.doctest_block, nodes.FixedTextElement)
+VERBATIM = (nodes.literal, nodes.math, nodes.FixedTextElement)
 
 
 def residues(doctree: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
@@ -24,7 +23,7 @@ def residues(doctree: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
             yield text, found[0]
 
 
-def within(node: nodes.Node, kinds: tuple[type, ...]) -> bool:
+def within(node: nodes.Node, kinds: tuple[type[nodes.Node], ...]) -> bool:
     """Whether a node lies in one of some kinds."""
     while node := node.parent:
         if isinstance(node, kinds):

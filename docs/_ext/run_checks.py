@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from notebook_source import glue_formats
@@ -72,20 +73,25 @@ def check(app: Sphinx, page: Path, docname: str) -> Iterator[tuple[int, str]]:
         page.with_suffix(".outputs.txt").write_text(seen, encoding="utf-8", newline="\n")
     elif message := compare(seen, page):
         yield 1, message
-    facts = app.env.nb_metadata[docname]["exec_data"]
-    if message := too_slow(facts["runtime"], app.config.outputs_seconds):
+    seconds = runs(app)[docname]["runtime"]
+    if message := too_slow(seconds, app.config.outputs_seconds):
         yield 1, message
+
+
+def runs(app: Sphinx) -> dict[str, dict[str, Any]]:
+    """What MyST-NB noted of the run of each page that has cells."""
+    noted = getattr(app.env, "nb_metadata", {})
+    return {name: facts["exec_data"] for name, facts in noted.items() if facts.get("exec_data")}
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """Warn, which fails the build, of every problem."""
     if exception or app.builder.name == "notebook":
         return
-    for docname, facts in sorted(getattr(app.env, "nb_metadata", {}).items()):
-        if facts.get("exec_data"):
-            page = app.env.doc2path(docname)
-            for line, message in check(app, page, docname):
-                logger.warning(message, location=f"{page}:{line}", type="run_checks")
+    for docname in sorted(runs(app)):
+        page = app.env.doc2path(docname)
+        for line, message in check(app, page, docname):
+            logger.warning(message, location=f"{page}:{line}", type="run_checks")
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

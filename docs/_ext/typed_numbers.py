@@ -8,8 +8,7 @@ duration, in an ``assert`` of the same section.
 import ast
 import math
 import re
-from collections.abc import Iterable, Iterator
-from typing import TypeGuard
+from collections.abc import Iterable, Iterator, Sequence
 
 from page_text import Cell, Line, cells, prose, remarks
 
@@ -34,7 +33,8 @@ NAME = re.compile(
     r"|#[ -]?bits?\b|#[ -]?D\b"  # the width of a type, the axes of a space
     r"|^\s*(?:[-*>] )*#[.)] "  # the mark of a list's item
 )
-YEAR = re.compile(r"(?:\(|, |\b[Ii]n |\b[Ss]ince |\b[A-Z]\w+ )#(?:[).,;:]|\s*$)")
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+YEAR = re.compile(rf"(?:\(|, |\b[Ii]n |\b[Ss]ince |\b[A-Z]\w+ )#(?:[).,;:]|\s*$)|(?:{MONTHS}) #")
 MORE = "as|faster|slower|more|less|fewer|longer|cheaper|smaller|larger|bigger|better|worse"
 PERCENT = re.compile(r"#\s?\\?%|# per ?cent\b")
 RESULT = re.compile(
@@ -54,13 +54,12 @@ REMEDY = (
 
 def numbers_in(trees: Iterable[ast.AST]) -> set[float]:
     """Numbers that stand in code."""
-    constants = (node.value for tree in trees for node in ast.walk(tree) if is_number(node))
-    return {float(constant) for constant in constants}
-
-
-def is_number(node: ast.AST) -> TypeGuard[ast.Constant]:
-    """Whether a node of code is a number."""
-    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+    nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {
+        float(node.value)
+        for node in nodes
+        if isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    }
 
 
 def shapes_in(trees: Iterable[ast.AST]) -> set[str]:
@@ -81,12 +80,6 @@ def value(number: re.Match[str]) -> float:
     return WORDS.get((number["word"] or "").lower(), 1) * scale
 
 
-def worth(number: re.Match[str]) -> set[float]:
-    """What code may hold for a number: a share, too, for a percentage."""
-    percent = PERCENT.search(in_context(number))
-    return {value(number), *([value(number) / 100] if percent else [])}
-
-
 def in_context(number: re.Match[str]) -> str:
     """The text around a number, with # in its place."""
     return f"{number.string[: number.start()]}#{number.string[number.end() :]}"
@@ -100,7 +93,7 @@ def names(number: re.Match[str]) -> bool:
     return bool(NAME.search(context) or year or counted)
 
 
-def typed(line: Line, shown: list[ast.AST], checked: list[Cell]) -> Iterator[str]:
+def typed(line: Line, shown: Sequence[ast.AST], checked: list[Cell]) -> Iterator[str]:
     """Message about each number of a line that neither shown code nor an ``assert`` holds."""
     here = asserts(cell for cell in checked if cell.section == line.section)
     anywhere = [*shown, *asserts(checked)]
@@ -113,11 +106,12 @@ def typed(line: Line, shown: list[ast.AST], checked: list[Cell]) -> Iterator[str
     for number in NUMBER.finditer(text):
         if names(number):
             continue
+        share = value(number) / 100 if PERCENT.search(in_context(number)) else math.nan
         if RESULT.search(in_context(number)):
             trees, where, what = here, "of this section", "the result"
         else:
             trees, where, what = anywhere, "above, or show it in a cell", "the number"
-        if not worth(number) & numbers_in(trees):
+        if value(number) not in numbers_in(trees) and share not in numbers_in([*here, *shown]):
             yield REMEDY.format(what=what, number=number[0], where=where)
 
 

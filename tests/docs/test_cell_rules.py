@@ -1,0 +1,75 @@
+"""``cell_rules``: a cell that hides, fakes or defines something is found, and no other."""
+
+import pytest
+from cell_rules import problems
+
+
+def found(code, options="", text=""):
+    """Messages about a page with one cell."""
+    page = f"# Title\n\n{text}\n\n```{{code-cell}}\n{options}{code}\n```\n"
+    assert all(page.splitlines()[line - 1] == code.splitlines()[0] for line, _ in problems(page))
+    return [message for _, message in problems(page)]
+
+
+@pytest.mark.parametrize(
+    ("code", "options", "part"),
+    [
+        ("%timeit f(x)", "", "is not plain Python"),
+        ("!pip install jax", "", "is not plain Python"),
+        ("x = (1", "", "is not plain Python"),
+        ("x = 1", ":tags: [remove-cel]\n", "has the tag 'remove-cel'. Use one of"),
+        ("x = 1", ":tags: [skip-execution]\n", "has the tag 'skip-execution'"),
+        ("x = 1", ":tags: [remove-stderr]\n", "has the tag 'remove-stderr'"),
+        ("x = 1", ":tag: [varies]\n", "has the option 'tag'"),
+        ("import warnings\nwarnings.filterwarnings('ignore')", "", "silences warnings or output"),
+        ("with warnings.catch_warnings():\n    x", "", "silences warnings or output"),
+        ("x = f(y)  # type: ignore[arg-type]", "", "silences warnings or output"),
+        ("assert True", "", "cannot fail. Test a value"),
+        ("assert 0.95 < 0.98", "", "cannot fail. Test a value"),
+        ("assert (x > 1, 'message')", "", "cannot fail. Test a value"),
+        ("assert share == share", "", "cannot fail. Compare with something else"),
+        ("assert time_jit < 0.5", "", "holds a time against a constant"),
+        ("def f(x):\n    return x", "", "defines f. Move it to the package"),
+        ("class Model(nnx.Module):\n    pass", "", "defines Model. Move it to the package"),
+        ("x = 1\n" * 26, "", "has 26 lines, more than 25"),
+    ],
+)
+def test_a_broken_rule_is_found(code, options, part):
+    """One message tells what was seen and what to do."""
+    (message,) = found(code, options)
+    assert part in message
+
+
+@pytest.mark.parametrize(
+    ("call", "part"),
+    [
+        ("glue('share', 0.98)", "inserts a constant"),
+        ("glue('share', f'{0.98:.1%}')", "inserts a constant"),
+        ("glue('share', x, display=False)", "hides"),
+        ("glue('other', x)", "is inserted nowhere"),
+    ],
+)
+def test_glue_inserts_results(call, part):
+    """A constant, a hidden value and a value that no text uses are found."""
+    messages = found(call, text="About {glue:text}`share`.")
+    assert any(part in message for message in messages)
+
+
+@pytest.mark.parametrize(
+    ("code", "options"),
+    [
+        ("assert 0.94 < share < 0.99", ":tags: [remove-cell]\n"),
+        ("assert time_loop > 10 * time_vmap, 'faster'", ":tags: [remove-cell]\n"),
+        ("assert best_time(f) < 2 * time_vmap", ""),
+        ("assert step_time < 3 * other_time and n_updates == 300", ""),
+        ("double = jax.vmap(lambda x: 2 * x)", ":tolerance: 0.02\n"),
+        ("plot(x)", ':mystnb: {image: {alt: "A curve."}}\n:tags: [varies]\n'),
+        ("def f(x):\n    return x", ":source: jaxprimer.tiny:f\n"),
+        ("glue('share', float(x))", ":tags: [remove-cell]\n"),
+        ("", ""),
+    ],
+)
+def test_a_good_cell_is_let_through(code, options):
+    """Checks of results, ratios of times, calls and pointer cells break no rule."""
+    page = f"{{glue:text}}`share`\n\n```{{code-cell}}\n{options}{code}\n```\n"
+    assert list(problems(page)) == []

@@ -1,0 +1,103 @@
+"""``page_form``: a page that not every tool reads alike, or that does not run, is found."""
+
+import pytest
+from page_form import bytes_problems, problems
+
+SITES = {"docs.jax.dev": "a role such as {external+jax:doc}"}
+FRONT = "---\nfile_format: mystnb\nkernelspec: {name: python3, language: python}\n---\n"
+CELL = "```{code-cell}\nx = 1\n```\n"
+
+
+def found(text):
+    """Line and message of each problem."""
+    return list(problems(text, SITES))
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "part"),
+    [
+        (b"a\ncaf\xe9\n", 2, "byte 0xe9 is not UTF-8"),
+        (b"\xef\xbb\xbfa\n", 1, "begins with a byte order mark"),
+        (b"a\nb\r\nc\r\n", 2, "has line ends of Windows"),
+        (b"a\nb\rc\n", 2, "has line ends of Windows"),
+    ],
+)
+def test_bytes(data, line, part):
+    """Other encodings, marks and line ends are found with their first line."""
+    ((where, message),) = bytes_problems(data)
+    assert where == line
+    assert part in message
+
+
+def test_good_bytes():
+    """UTF-8 with plain line ends is let through."""
+    assert list(bytes_problems("café ≈ 1\n".encode())) == []
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "part"),
+    [
+        ("", 1, "has cells that do not run"),
+        ("---\nfile_format: mystnb\n---\n", 1, "has cells that do not run"),
+        ("---\nfile_format: mystnb\nkernelspec: python3\n---\n", 1, "has cells that do not run"),
+        ("---\nfile_format: [\n---\n", 3, "the front matter is not YAML"),
+        ("---\na: b: c\n---\n", 2, "the front matter is not YAML"),
+        ("---\njust words\n---\n", 1, "is no list of names and values"),
+        (FRONT.replace("---\n", "---\norphan: true\n", 1), 2, "has 'orphan'. Delete it"),
+        (FRONT.replace("---\n", "---\nmystnb: {execution_mode: 'off'}\n", 1), 2, "has 'mystnb'"),
+    ],
+)
+def test_front_matter(front, line, part):
+    """A page whose cells do not run, or that is left out of anything, is found by line."""
+    assert any(where == line and part in message for where, message in found(front + CELL))
+
+
+@pytest.mark.parametrize("text", [FRONT + CELL, "# No cells\n", "---\nhtml_meta: {}\n---\n# A\n"])
+def test_good_front_matter(text):
+    """A page that runs, and one without cells, are let through."""
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "part"),
+    [
+        ("a\n\n:::{note}\nText\n", 3, "a block opens with ::: and does not end"),
+        ("::::{grid}\n:::{card}\n:::\n", 1, "opens with :::: and does not end"),
+        ("```text\na\n", 1, "opens with ``` and does not end"),
+        ("```python\nx = 1\n```\n", 1, "a block of Python does not run"),
+        ("```{code-block} python\nx = 1\n```\n", 1, "a block of Python does not run"),
+        ("````{note}\n```py\nx = 1\n```\n````\n", 2, "a block of Python does not run"),
+        ("```{literalinclude} a.py\n```\n", 1, "a block of Python does not run"),
+    ],
+)
+def test_blocks(text, line, part):
+    """A block that does not end or does not run is found by the line where it opens."""
+    ((where, message),) = found(text)
+    assert where == line
+    assert part in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::::{grid}\n:::{card}\n```sh\npip install x\n```\n:::\n::::\n",
+        "```text\n:::{note}\n```\n",
+        "````md\n```{code-cell}\n````\n",
+        "> ```text\n> a\n> ```\n",
+        "Inline ```code``` spans.\n",
+    ],
+)
+def test_good_blocks(text):
+    """Nested blocks, blocks that show markup, and quoted blocks are let through."""
+    assert found(text) == []
+
+
+def test_links():
+    """An address of a site with a role is found, whatever the scheme; another one is not."""
+    text = "a\n[JAX](https://docs.jax.dev/en/latest/)\n[x](https://example.org/docs.jax.dev)\n"
+    ((line, message),) = found(text)
+    assert line == 2
+    assert message == (
+        "https://docs.jax.dev/en/latest/ is linked by its address. "
+        "Use a role such as {external+jax:doc}."
+    )

@@ -1,0 +1,49 @@
+"""``private_outputs``: what a machine should keep to itself is found, and nothing else."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from private_outputs import private, secrets
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("saved in /home/ada/model", "a path of this machine (/home/ada/model)"),
+        ("'/Users/ada/model'", "a path of this machine (/Users/ada/model)"),
+        ("/opt/venv/lib/python3.11/site-packages/jax", "a path of this machine"),
+        (r"C:\Users\ada", "a path of Windows"),
+        ("<function f at 0x7f2eb293d3a0>", "an address in memory (0x7f2eb293d3a0)"),
+        ("token ghp_" + 30 * "a", "a token"),
+        ("-----BEGIN RSA PRIVATE KEY-----", "a token"),
+        (f"{Path.home()}", "the home folder"),
+        (f"{sys.prefix}/lib", "the folder of Python"),
+    ],
+)
+def test_private(text, kind):
+    """Paths, addresses and tokens are found and told by kind."""
+    assert any(found.startswith(kind) for found in private(text))
+
+
+def test_a_secret_is_found_and_not_repeated(monkeypatch):
+    """The value of a variable that is called a secret is found; its name is told."""
+    monkeypatch.setenv("MY_API_TOKEN", "correct-horse")
+    assert list(private("it is correct-horse!")) == ["the value of MY_API_TOKEN"]
+    assert secrets({"TOKEN": "short", "PATH": "long enough"}) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "450/450 and 1/2, km/h and/or",
+        "layers/0/kernel and params/home/x",
+        "https://example.org/home/index.html",
+        "0xff and 0x10",
+        "images: (1797, 64) float64",
+        "dict_keys(['a', 'b'])",
+    ],
+)
+def test_public(text):
+    """Fractions, keys, addresses of sites and short hexadecimal numbers are let through."""
+    assert list(private(text)) == []

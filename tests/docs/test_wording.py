@@ -1,0 +1,48 @@
+"""``wording``: words that mislead a reader are found, and no others."""
+
+import pytest
+from wording import problems
+
+BROKEN = "It\u00e2\u0080\u0099s here, ".encode("latin-1").decode("cp1252", "replace")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "part"),
+    [
+        ("Simply call it.", "the word 'Simply'"),
+        ("It is obviously right, so just run it.", "the word 'obviously'"),
+        ("TODO: explain this.", "a note is left in the text: TODO"),
+        ("Lorem ipsum dolor, lorem ipsum.", "a note is left in the text"),
+        ("Itâ€™s a cafÃ©.", "broken characters in"),
+        ("It has \ufffd in it.", "broken characters in"),
+        ("The red ones are wrong.", "'red ones' tells things by colour alone"),
+        ("Wrong predictions are shown in red.", "'in red' tells things by colour alone"),
+        ("The blue curve is the loss.", "'blue curve' tells things by colour alone"),
+    ],
+)
+def test_misleading_words(sentence, part):
+    """Each is found with its line."""
+    assert any(line == 3 and part in message for line, message in problems(f"# A\n\n{sentence}\n"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Just-in-time compilation, in black and white.",
+        "The images have red, green and blue channels.",
+        "The dashed red curve is the loss.",
+        "A wrong one carries a red cross.",
+        "Naïve café, ≈ 1 — “quoted” … 東京.",
+        "Look at the code `todo` and adjust it.",
+    ],
+)
+def test_plain_words(sentence):
+    """Names, colours with a mark beside them and other languages are let through."""
+    assert list(problems(f"# A\n\n{sentence}\n")) == []
+
+
+def test_texts_of_figures_count():
+    """A figure's alternative text is read like any other."""
+    page = '# A\n\n```{code-cell}\n:mystnb: {image: {alt: "The red curve falls."}}\nplot(x)\n```\n'
+    ((line, _),) = problems(page)
+    assert line == 4
