@@ -41,6 +41,7 @@ extensions = [
     "notebooks",
     "package_cells",
     "page_facts",
+    "solutions",
 ]
 exclude_patterns = ["**.ipynb"]
 
