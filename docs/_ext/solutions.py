@@ -26,7 +26,7 @@ def fold(cell: nodes.container) -> bool:
     """Move a cell to the end of the dropdown before it; tell whether there is one."""
     siblings = cell.parent.children
     above = siblings[max(siblings.index(cell) - 1, 0)]
-    if above.get("design_component") != "dropdown":
+    if not isinstance(above, nodes.Element) or above.get("design_component") != "dropdown":
         return False
     cell.parent.remove(cell)
     above += cell

@@ -143,7 +143,7 @@ def check_slopes(slopes: Callable) -> str:
 
 def _verdict(fault: str, praise: str) -> str:
     """What a check returns, in lines of a cell's width."""
-    return fill(f"Not yet: {fault}" if fault else f"Right: {praise}", 79)
+    return fill(f"Not yet: {fault}" if fault else f"Right: {praise}", 72)
 
 
 def _fault(

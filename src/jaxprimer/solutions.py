@@ -25,7 +25,7 @@ def scale(images: ArrayLike) -> jax.Array:
 
 
 def norm(x: jax.Array) -> jax.Array:
-    r"""Length of a vector, shape (n,), with a gradient that is never NaN.
+    r"""Length of a vector, (n,), with a gradient that is never NaN.
 
     .. math::
         \lVert x \rVert = \sqrt{\sum_j x_j^2}
@@ -42,7 +42,7 @@ def norm(x: jax.Array) -> jax.Array:
     5.0 [0. 0.]
     """
     squares = jnp.sum(x**2)
-    squares_safe = jnp.where(squares > 0, squares, 1)  # sqrt never sees a 0
+    squares_safe = jnp.where(squares > 0, squares, 1)  # keeps 0 out
     return jnp.where(squares > 0, jnp.sqrt(squares_safe), 0)
 
 
@@ -63,12 +63,12 @@ def squared_distances(points: jax.Array, others: jax.Array) -> jax.Array:
     [[3.]
      [3.]]
     """
-    from_one_point = jax.vmap(loss, in_axes=(None, 0))  # (k,), (m, k) -> (m,)
-    return jax.vmap(from_one_point, in_axes=(0, None))(points, others)
+    from_one = jax.vmap(loss, in_axes=(None, 0))  # (k,), (m, k) -> (m,)
+    return jax.vmap(from_one, in_axes=(0, None))(points, others)
 
 
 def slopes(f: Callable, points: jax.Array) -> jax.Array:
-    """Derivative of a function of one number at each of the points, (n,).
+    """Derivative of a function of one number at each point, (n,).
 
     Args:
         f: Maps a number to a number.

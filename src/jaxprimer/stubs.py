@@ -13,7 +13,7 @@ def scale(images: ArrayLike) -> jax.Array:
 
 
 def norm(x: jax.Array) -> jax.Array:
-    """Length of a vector, shape (n,), with a gradient that is never NaN."""
+    """Length of a vector, (n,), with a gradient that is never NaN."""
     return jnp.sqrt(jnp.sum(x**2))
 
 
@@ -23,5 +23,5 @@ def squared_distances(points: jax.Array, others: jax.Array) -> jax.Array:
 
 
 def slopes(f: Callable, points: jax.Array) -> jax.Array:
-    """Derivative of a function of one number at each of the points, (n,)."""
+    """Derivative of a function of one number at each point, (n,)."""
     raise NotImplementedError

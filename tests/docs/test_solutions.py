@@ -85,7 +85,7 @@ def test_a_notebook_folds_the_code_as_text(built):
         '```python\nanswer = "the page\'s"\n```\n\n</details>'
     )
     code = [cell for cell in cells if cell != text]
-    assert not any("the page's" in cell or "It is\"" in cell for cell in code)
+    assert not any("the page's" in cell or 'It is"' in cell for cell in code)
 
 
 def test_a_solution_without_a_dropdown_stops_the_build(project):
