@@ -183,9 +183,10 @@ def test_exercises_answer_back(article):
 
 def test_scaled_images_end_the_leap(outputs):
     """With scaled images the first losses fall, where without they leap."""
-    first, second, *_ = map(float, re.search(r"unscaled: \[ *(.*)\]", outputs)[1].split())
-    scaled = [float(n) for n in re.search(r"\bscaled: +\[(.*)\]", outputs)[1].split()]
-    assert second > 2 * first
+    pairs = re.findall(r"unscaled +([\d.]+), scaled ([\d.]+)", outputs)
+    unscaled, scaled = (list(map(float, losses)) for losses in zip(*pairs, strict=True))
+    assert unscaled[1] > 2 * unscaled[0]
+    assert len(scaled) == 4
     assert scaled == sorted(scaled, reverse=True)
 
 
