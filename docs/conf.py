@@ -45,6 +45,7 @@ extensions = [
     "residue",
     "run_checks",
     "site_checks",
+    "solutions",
     "strict",
 ]
 exclude_patterns = ["**.ipynb"]

@@ -80,8 +80,10 @@ class Page(Spans):
 
     def block_container(self, node: nodes.Element) -> Blocks:
         if node.get("nb_element") == "cell_code":
-            if "tag_site-only" not in node["classes"]:
-                yield Code(next(iter(node.findall(nodes.literal_block))).astext())
+            if "tag_site-only" in node["classes"]:
+                return
+            source = next(iter(node.findall(nodes.literal_block))).astext()
+            yield fence(source, "python") if "tag_solution" in node["classes"] else Code(source)
         elif node.get("design_component") == "dropdown":
             title, *rest = node.children
             summary = f"<summary>{html.escape(title.astext())}</summary>"

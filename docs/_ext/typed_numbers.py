@@ -89,8 +89,8 @@ def names(number: re.Match[str]) -> bool:
     """Whether a number measures nothing: the number of a part, a year, an item of a list."""
     context = in_context(number)
     year = re.fullmatch(r"(?:19|20)\d\d", number[0]) and YEAR.search(context)
-    counted = number["word"] and value(number) < COUNTABLE and not RESULT.search(context)
-    return bool(NAME.search(context) or year or counted)
+    counts = value(number) == 1 or (value(number) < COUNTABLE and not RESULT.search(context))
+    return bool(NAME.search(context) or year or (number["word"] and counts))
 
 
 def typed(line: Line, shown: Sequence[ast.AST], checked: list[Cell]) -> Iterator[str]:

@@ -73,6 +73,7 @@ KNOWN = [
     "See {external+jax:doc}`page <notebooks/99-problems>` and [there](https://example.org/404).",
     "Call {py:func}`jax.numpy.log1p`.",
     "One of them, and no one else.",
+    "Here `f` is the loss of one.",
 ]
 
 
