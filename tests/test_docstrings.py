@@ -18,8 +18,9 @@ def functions(source):
 def raised(function, known):
     """Names of the errors that a function raises, or a known one that it calls."""
     nodes = list(ast.walk(function))
-    errors = {ast.unparse(node.exc).split("(")[0] for node in nodes if isinstance(node, ast.Raise)}
-    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    raises = [node.exc for node in nodes if isinstance(node, ast.Raise) and node.exc]
+    errors = {ast.unparse(error).split("(")[0] for error in raises}
+    names = {getattr(node, "attr", getattr(node, "id", "")) for node in nodes}
     others = {name: node for name, node in known.items() if name != function.name}
     return errors.union(*(raised(others[name], others) for name in names & set(others)))
 
