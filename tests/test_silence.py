@@ -15,6 +15,7 @@ NAME = re.compile(
     r"pytest\.(mark\.)?(skip|skipif|xfail|importorskip|exit)|pytest\.mark\.filterwarnings"
     r"|unittest\.(skip\w*|SkipTest)|warnings\.(simplefilter|filterwarnings)"
     r"|__test__|collect_ignore(_glob)?|suppress_warnings"
+    r"|'PYTHONWARNINGS'|\[[^\"(]*'-W', ?'(ignore|once|default).*"
 )
 COMMENT = re.compile(r"pragma: no|(mypy: ignore|ruff: noqa|flake8: noqa)|pylint: disable")
 PARSER = doctest.DocTestParser()
@@ -29,7 +30,8 @@ def name(path):
 def names(tree):
     """Line and text of the names that skip a test or silence a warning."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute | ast.Name) and NAME.fullmatch(ast.unparse(node)):
+        kinds = ast.Attribute | ast.Name | ast.List | ast.Constant
+        if isinstance(node, kinds) and NAME.fullmatch(ast.unparse(node)):
             yield node.lineno, ast.unparse(node)
 
 
@@ -69,6 +71,7 @@ PLANTED = [
     (2, "x = 1\npytest.importorskip('x')"),
     (1, "warnings.simplefilter('ignore')"),
     (1, "suppress_warnings = ['x']"),
+    (1, "run(['python', '-W', 'ignore', 'x'])"),
     (1, "x = 1  # pragma: no cover"),
     (2, 'def f():\n    """>>> f()  # doctest: +SKIP"""'),
 ]
