@@ -36,6 +36,12 @@ def environments(text):
 ENVS = environments((ROOT / "tox.ini").read_text(encoding="utf-8"))
 
 
+def place(name, text):
+    """File and line of the first line that has a text, as a message names it."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return f"{name}:{next((n for n, line in enumerate(lines, 1) if text in line), 1)}"
+
+
 def commands(settings):
     """The commands of an env, each on one line."""
     text = settings.get("commands", "").replace("\\\n", " ")
@@ -94,23 +100,33 @@ def test_envs_that_are_spoken_of_exist():
 def test_contributing_lists_every_env():
     """The table of commands has a row for each env, and the last sentence what lands a change."""
     rows = "\n".join(line for line in CONTRIBUTING.splitlines() if line.startswith("|"))
-    assert called(rows) == set(ENVS), "CONTRIBUTING.md: the table must have a row for each env"
+    table = f"{place('CONTRIBUTING.md', '|---')}: wanted a row of the table for each env of tox.ini"
+    assert called(rows) == set(ENVS), table
     sentence = CONTRIBUTING.rstrip().splitlines()[-1]
     listed = set(re.findall(r"`([\w-]+)`", sentence))
-    assert listed == called(RUNS), "CONTRIBUTING.md: the last sentence must list what .ci/run runs"
+    end = f"{place('CONTRIBUTING.md', sentence)}: wanted all that .ci/run runs, and no other"
+    assert listed == called(RUNS), end
 
 
 def test_ci_runs_what_lands_a_change():
     """The script and the workflow run the same envs, and the script the README's commands."""
-    workflow = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
-    assert set(matrix_envs(workflow)) == called(RUNS), "ci.yml and .ci/run must run the same envs"
-    assert {"push", "pull_request"} <= set(yaml.load(workflow, yaml.BaseLoader)["on"])
+    name = ".github/workflows/ci.yml"
+    workflow = (ROOT / name).read_text(encoding="utf-8")
+    matrix = f"{place(name, 'matrix:')}: wanted the envs of .ci/run"
+    assert set(matrix_envs(workflow)) == called(RUNS), matrix
+    events = set(yaml.load(workflow, yaml.BaseLoader)["on"])
+    assert {"push", "pull_request"} <= events, f"{place(name, 'on:')}: runs on {events} alone"
+
+
+def test_the_script_runs_what_the_readme_says():
+    """Whoever follows the README runs what every change has passed."""
     blocks = re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
     shown = [line for block in blocks for line in block.splitlines()]
-    assert shown == [line for line in RUNS.splitlines() if line in shown], (
-        "README.md against .ci/run"
-    )
     assert len(shown) == 2, "README.md: wanted one command for the site and one for the tests"
+    gone = [
+        f"{place('README.md', line)}: {line}" for line in shown if line not in RUNS.splitlines()
+    ]
+    assert not gone, "wanted each in .ci/run as it stands in the README. Change both."
 
 
 def test_the_script_stops_at_a_failure():
@@ -121,20 +137,29 @@ def test_the_script_stops_at_a_failure():
 
 @pytest.mark.parametrize("name", sorted(ENVS))
 def test_an_env_can_fail(name):
-    """Sphinx stops at a warning; tests count lines; what the env calls and installs is declared."""
-    settings = ENVS[name]
-    assert not weak_sphinx(settings), "tox.ini: wanted -n -W --keep-going"
-    ignored = [line for line in commands(settings) if line.startswith(("-", "!"))]
-    assert not ignored, "tox.ini: a command whose failure is ignored. Remove the sign before it."
-    assert name != "tests" or "--cov --pyargs jaxprimer tests" in settings["commands"]
-    assert {settings.get("dependency_groups") or "dev"} <= set(GROUPS), "tox.ini: no such group"
-    tools = settings.get("allowlist_externals", "").split()
-    starts = {line.split()[0] for line in commands(settings)}
-    assert set(tools) <= starts, "tox.ini: allowlist_externals names what no command calls"
-    depends = re.split(r"[\s,]+", settings.get("depends", ""))
-    assert set(filter(None, depends)) <= set(ENVS), (
-        "tox.ini: depends names an env that is not there"
+    """Sphinx stops at a warning, tests count the lines that they reach, no failure is ignored."""
+    settings, at = (
+        ENVS[name],
+        place("tox.ini", f"[testenv:{name}]" if name != "tests" else "[testenv]"),
     )
+    assert not weak_sphinx(settings), f"{at}: wanted -n -W --keep-going in each call of Sphinx"
+    ignored = [line for line in commands(settings) if line.startswith(("-", "!"))]
+    assert not ignored, f"{at}: a command whose failure is ignored. Remove the sign before it."
+    whole = name != "tests" or "--cov --pyargs jaxprimer tests" in settings["commands"]
+    assert whole, f"{at}: wanted '--cov --pyargs jaxprimer tests' where no tests are named"
+
+
+@pytest.mark.parametrize("name", sorted(ENVS))
+def test_an_env_names_what_exists(name):
+    """Groups, tools and other envs that an env names are declared, called and there."""
+    settings, at = ENVS[name], place("tox.ini", f"[testenv:{name}]")
+    group = settings.get("dependency_groups") or "dev"
+    assert group in GROUPS, f"{at}: no group {group} in pyproject.toml. Name one, or add it."
+    tools = set(settings.get("allowlist_externals", "").split())
+    unused = tools - {line.split()[0] for line in commands(settings)}
+    assert not unused, f"{at}: allowlist_externals names what no command calls. Remove it."
+    depends = set(re.findall(r"[\w-]+", settings.get("depends", "")))
+    assert depends <= set(ENVS), f"{at}: depends names an env that is not there. Remove it."
 
 
 @pytest.mark.parametrize("group", ["lint", "typing"])
@@ -143,7 +168,9 @@ def test_each_tool_is_called(group):
     tools = {re.split(r"[\[>]", line)[0] for line in GROUPS[group] if isinstance(line, str)}
     starts = {line.split()[0] for line in commands(ENVS[group])}
     missing = {tool for tool in tools - starts if not tool.startswith("types-")}
-    assert not missing, f"tox.ini: {group} never calls {sorted(missing)}. Call it or drop it."
+    assert not missing, (
+        f"{place('tox.ini', f'testenv:{group}')}: never calls it. Call it, or drop it."
+    )
 
 
 def test_no_failure_is_hidden():

@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from importlib.metadata import version
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 import pytest
@@ -50,6 +50,22 @@ def test_installed_versions_satisfy_the_bounds(needed):
     assert needed.specifier.contains(installed)
     if os.environ.get("TOX_ENV_NAME") == "lowest":
         assert Version(installed) == Version(bound.version)
+
+
+def imported(pattern):
+    """Names of the distributions that the files of a pattern import."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob(pattern))
+    modules = set(re.findall(r"^ *(?:from|import) (\w+)", text, re.MULTILINE))
+    return {name for module in modules for name in packages_distributions().get(module, [])}
+
+
+def test_dependencies_are_those_that_are_imported():
+    """What the package imports is declared, and what is declared is imported by it or a page."""
+    declared = {needed.name for needed in NEEDED}
+    package = imported("src/**/*.py") - {"jaxprimer"}
+    assert package <= declared, "pyproject.toml: add to dependencies what src imports"
+    unused = declared - package - imported("docs/tutorials/*.md")
+    assert not unused, "pyproject.toml: remove from dependencies what nothing imports"
 
 
 def test_supported_pythons_agree():
