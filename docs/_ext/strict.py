@@ -52,7 +52,7 @@ def on_builder_inited(app: Sphinx) -> None:
 
 def on_build_finished(app: Sphinx, _exception: Exception | None) -> None:
     """Have the next build read every page again if this one warned: nothing warns only once."""
-    if app._warncount:  # Sphinx has no public name for it
+    if app._warncount:  # noqa: SLF001 - Sphinx has no public name for it
         Path(app.doctreedir, "environment.pickle").unlink(missing_ok=True)
 
 

@@ -38,7 +38,7 @@ YEAR = re.compile(rf"(?:\(|, |\b[Ii]n |\b[Ss]ince |\b[A-Z]\w+ )#(?:[).,;:]|\s*$)
 MORE = "as|faster|slower|more|less|fewer|longer|cheaper|smaller|larger|bigger|better|worse"
 PERCENT = re.compile(r"#\s?\\?%|# per ?cent\b")
 RESULT = re.compile(
-    rf"{PERCENT.pattern}|#[ -]?(?:seconds?|minutes?|hours?|ms|µs|us|ns|s|[kKMG]i?B)\b"
+    rf"{PERCENT.pattern}|#[ -]?(?:seconds?|minutes?|hours?|ms|[\u00b5\u03bc]s|us|ns|s|[kKMG]i?B)\b"
     rf"|#\s?\u00d7|#\s?(?:times|x) (?:{MORE})\b|#-?fold\b"
     r"|\b(?:to|within|in) # (?:decimals?|decimal places|digits|places|significant)\b"
     r"|\b(?:accuracy|loss|error|score|speed-?up|ratio)(?: (?:of|is|was|about|at|to|only|nearly))+ #"

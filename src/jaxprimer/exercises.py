@@ -154,11 +154,7 @@ def _fault(
     hint: str = "",
     mistakes: Mapping[str, ArrayLike] | None = None,
 ) -> str:
-    """What is wrong with a call; empty if nothing is.
-
-    ``mistakes`` are wrong results, each under the words for it. ``hint`` says
-    what to look at when the call fails.
-    """
+    """What is wrong with a call; the words for known mistakes come first."""
     try:
         return _difference(call, function(), wanted, mistakes or {})
     except NotImplementedError:

@@ -1,4 +1,4 @@
-"""``linkcheck``: links to other sites are checked, wherever on the site they come from."""
+"""``docs/conf.py``: the link check finds links that lead nowhere, and only those."""
 
 import pytest
 
