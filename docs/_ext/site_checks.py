@@ -19,7 +19,8 @@ LINKED = "link[rel~=stylesheet], link[rel~=icon], link[rel~=preload], link[rel~=
 LINKED += ", link[rel~=modulepreload], link[rel~=manifest], link[rel~=dns-prefetch], object[data]"
 ELSEWHERE = re.compile(r"^(?:https?:)?//")
 IN_CODE = re.compile(
-    r"(?:@import\s*|url\(\s*|from\s*|import\(?\s*|fetch\(\s*)[\"']?((?:https?:)?//[^\"')\s]+)"
+    r"(?:@import\s*[\"']|url\(\s*[\"']?|(?:from|import)\s*\(?\s*[\"']|fetch\(\s*[\"'`])"
+    r"((?:https?:)?//[^\"'`)\s]+)"
 )
 
 

@@ -31,7 +31,7 @@ SHAPE = re.compile(r"\(\d+(?:, ?\d+)*,?\)")
 NAME = re.compile(
     r"\b(?:Parts?|Sections?|Chapter|Step|Figure|Table|Exercise|Equation|Appendix|Rule) #"
     r"|#[ -]?bits?\b|#[ -]?D\b"  # the width of a type, the axes of a space
-    r"|^\s*(?:[-*>] )*#[.)] "  # the mark of a list's item
+    r"|^\s*(?:[-*>] )*#\\?[.)] "  # the mark of a list's item
 )
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 YEAR = re.compile(rf"(?:\(|, |\b[Ii]n |\b[Ss]ince |\b[A-Z]\w+ )#(?:[).,;:]|\s*$)|(?:{MONTHS}) #")

@@ -1,6 +1,7 @@
 """Sites to test: a tiny one that a test can break, and the real one."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,7 +32,7 @@ def sphinx(folder, *options, out="build/html", published=False, **environment):
     }
     variables |= {"CI": "true"} if published else {}
     command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "docs", str(out)]
-    return subprocess.run(
+    result = subprocess.run(
         [*command, *options],
         cwd=folder,
         env=variables | environment,
@@ -40,6 +41,9 @@ def sphinx(folder, *options, out="build/html", published=False, **environment):
         check=False,
         timeout=300,
     )
+    # A kernel that is told to end while it idles says so now and then.
+    result.stderr = re.sub(r"(?m)^\[IPKernelApp\].*\n", "", result.stderr)
+    return result
 
 
 class Project:
@@ -78,12 +82,13 @@ class Project:
         environment = {"PYTHONPATH": str(self.folder / "src")}
         return sphinx(self.folder, *options, "-d", str(trees), out=out, **environment)
 
-    def build(self, *options, api="", notebook=True, **environment):
+    def build(self, *options, api="", notebook=True, accept=True, **environment):
         """Build the site from this project's own package, after the notebook of its page."""
         if notebook and self.build_notebook().returncode == 0:
             shutil.copy(self.folder / "build/notebooks/index.ipynb", self.folder / "docs")
         environment["PYTHONPATH"] = str(self.folder / "src")
-        return sphinx(self.folder, "-D", f"api_reference_package={api}", *options, **environment)
+        settings = ("-D", f"api_reference_package={api}", "-D", f"outputs_accept={int(accept)}")
+        return sphinx(self.folder, *settings, *options, **environment)
 
     def html(self, name="index"):
         """The text of a built page."""

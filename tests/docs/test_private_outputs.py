@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from private_outputs import private, secrets
 
-
 HOME, USERS = "/" + "home", "/" + "Users"  # in pieces, since no file holds such a path
 
 

@@ -1,0 +1,43 @@
+"""``page_checks``: every rule of a page's source is applied, and before anything runs."""
+
+import pytest
+from page_checks import problems
+
+FRONT = "---\nfile_format: mystnb\nkernelspec: {name: python3, language: python}\n---\n\n"
+FAULTS = {
+    "About 98 % are right.": "the result 98 is typed by hand",
+    "It is faster.": "the claim 'faster' has no check",
+    "Simply so.": "the word 'Simply'",
+    "[JAX](https://docs.jax.dev/)": "is linked by its address",
+    "```{code-cell}\nassert True\n```": "cannot fail",
+}
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_each_rule_is_applied(text, tmp_path):
+    """One fault of each kind is found in a page's file, with its line."""
+    page = tmp_path / "page.md"
+    page.write_text(f"{FRONT}# A\n\n{text}\n", encoding="utf-8")
+    ((line, message),) = problems(page, {"docs.jax.dev": "a role"})
+    assert FAULTS[text] in message
+    assert page.read_text(encoding="utf-8").splitlines()[line - 1] in text
+
+
+def test_broken_bytes_do_not_hide_the_rest(tmp_path):
+    """A page in another encoding is named, and its other faults too."""
+    page = tmp_path / "page.md"
+    page.write_bytes(b"# A\r\n\r\nSimply caf\xe9.\r\n")
+    messages = " ".join(message for _, message in problems(page, {}))
+    for part in ("is not UTF-8", "line ends of Windows", "the word 'Simply'"):
+        assert part in messages
+
+
+def test_pages_are_checked_before_they_run_and_again_after(project):
+    """A fault stops a page that did not change, too, until it is mended; lines are the author's."""
+    pointer = "```{code-cell}\n:source: jaxprimer.tiny:answer\n```\n"
+    project.write_page(f"{pointer}\nAbout 98 % are right.\n")
+    for _ in range(2):
+        result = project.build()
+        assert result.returncode != 0
+        place = project.at("About 98 % are right.")
+        assert f"{place}WARNING: the result 98 is typed by hand" in result.stderr

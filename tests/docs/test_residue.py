@@ -1,0 +1,47 @@
+"""``residue``: markup that was not understood is found, and no text that is meant."""
+
+import pytest
+from docutils import nodes
+from docutils.utils import new_document
+from residue import residues
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See {py:func}jax.jit.",
+        "See `jax.jit.",
+        ":::{note}",
+        ":::",
+        "[a link](nowhere",
+        "[text][label]",
+        "{{ version }}",
+        "**bold",
+        "$$x$$",
+        "a note[^1]",
+        "<!-- hidden",
+        "% a comment",
+        ":func:`x`",
+    ],
+)
+def test_markup_is_found(text):
+    """Whatever MyST leaves in the text is found."""
+    document = new_document("page")
+    document += nodes.paragraph("", text)
+    assert [node.astext() for node, _ in residues(document)] == [text]
+
+
+@pytest.mark.parametrize("text", ["A set {1, 2}.", "f[x](y", "90 % of it: x * y", "a: b", "50 %"])
+def test_text_is_let_through(text):
+    """Braces, stars and percent signs that are meant are no residue."""
+    document = new_document("page")
+    document += nodes.paragraph("", text.replace("](", "] ("))
+    assert list(residues(document)) == []
+
+
+def test_code_and_formulas_show_markup():
+    """In code, formulas and verbatim text, markup is what is shown."""
+    document = new_document("page")
+    document += nodes.literal_block("", "`{py:func}`")
+    document += nodes.paragraph("", "", nodes.literal("", "{doc}"), nodes.math("", "{{x}}"))
+    assert list(residues(document)) == []

@@ -1,0 +1,88 @@
+"""``run_checks``: what a page's run should not put out stops the build, and nothing else."""
+
+import nbformat
+import pytest
+from run_checks import cell_problems, compare, run_problems, too_slow
+
+TRACEBACK = ['File "/' + 'home/ada/x.py"']
+
+
+def cell(*outputs, source="f(x)", **metadata):
+    """A code cell that has run."""
+    return nbformat.v4.new_code_cell(source, outputs=list(outputs), metadata=metadata)
+
+
+def stream(text, name="stdout"):
+    """A printed output."""
+    return nbformat.v4.new_output("stream", name=name, text=text)
+
+
+ERROR = nbformat.v4.new_output("error", ename="E", evalue="e", traceback=[])
+PRIVATE = nbformat.v4.new_output("error", ename="E", evalue="e", traceback=TRACEBACK)
+
+
+@pytest.mark.parametrize(
+    ("made", "part"),
+    [
+        (cell(tags=["raises-exception"]), "is tagged raises-exception and raises none"),
+        (cell(stream("A warning\nof two lines", "stderr")), "writes to stderr: 'A warning'"),
+        (cell(stream("at 0x7f2eb293d3a0")), "publishes an address in memory"),
+        (cell(PRIVATE, tags=["raises-exception"]), "publishes a path of this machine"),
+    ],
+)
+def test_a_bad_output(made, part):
+    """A missing error, a warning and what is private are found."""
+    ((message),) = cell_problems(made)
+    assert part in message
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        cell(stream("all is well")),
+        cell(ERROR, tags=["raises-exception"]),
+        cell(stream("at 0x7f2eb293d3a0"), tags=["remove-output"]),
+        cell(),
+    ],
+)
+def test_a_good_output(made):
+    """What was expected, and what no reader sees, is let through."""
+    assert list(cell_problems(made)) == []
+
+
+def test_problems_have_the_lines_of_their_cells():
+    """The line is that of the cell's first line of code on the page."""
+    page = "# A\n\n```{code-cell}\nx = 1\n```\n\n```{code-cell}\n:tags: [varies]\nf(x)\n```\n"
+    run = nbformat.v4.new_notebook(cells=[cell(source="x = 1"), cell(stream("a", "stderr"))])
+    ((line, _),) = run_problems(run, page)
+    assert page.splitlines()[line - 1] == "f(x)"
+
+
+def test_a_page_has_a_budget():
+    """A page that takes longer than its budget is found, and one that does not is not."""
+    assert too_slow(61, 60) == "the page ran for 61 s, more than 60 s. Make its cells faster."
+    assert too_slow(60, 60) == ""
+
+
+def test_a_record_is_compared_with_its_page(tmp_path):
+    """A page without a record, and one that says something else, is told what to run."""
+    page = tmp_path / "page.md"
+    assert "has no record of its outputs, page.outputs.txt" in compare("x\n", page)
+    (tmp_path / "page.outputs.txt").write_text("x\n", encoding="utf-8")
+    assert compare("x\n", page) == ""
+    message = compare("y\n", page)
+    assert "run: python -m tox run -e docs-accept" in message
+    assert "-x\n+y" in message
+
+
+def test_accepted_outputs_are_held_to(project):
+    """What was accepted passes; when the package changes it, the build shows the difference."""
+    call = "```{code-cell}\nfrom jaxprimer.tiny import answer\nprint('it is', answer())\n```\n"
+    project.write_page(call)
+    assert project.build(accept=True).returncode == 0
+    assert project.build(accept=False).returncode == 0
+    project.write("src/jaxprimer/tiny.py", '"""Tiny."""\n\n\ndef answer():\n    return "new"\n')
+    result = project.build(accept=False)
+    assert result.returncode != 0
+    assert "index.md:1: WARNING: the page's outputs differ from index.outputs.txt" in result.stderr
+    assert "-it is old\n+it is new" in result.stderr

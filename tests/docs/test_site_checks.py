@@ -1,0 +1,67 @@
+"""``site_checks``: a page that asks another site for something, or is broken, is found."""
+
+import sys
+
+import pytest
+from site_checks import LARGEST, file_problems, page_problems
+
+
+@pytest.mark.parametrize(
+    ("html", "part"),
+    [
+        ('<script src="https://cdn.example/x.js"></script>', "loads https://cdn.example/x.js"),
+        ('<script src="//cdn.example/x.js"></script>', "loads //cdn.example/x.js"),
+        ('<link rel="stylesheet" href="https://fonts.example/x.css">', "loads https://fonts"),
+        ('<link rel="preconnect" href="https://fonts.example">', "loads https://fonts"),
+        ('<iframe src="https://video.example"></iframe>', "loads https://video.example"),
+        ('<img src="https://badge.example/a.svg" alt="A badge">', "loads https://badge.example"),
+        ("<style>@import 'https://fonts.example/x';</style>", "loads https://fonts.example/x"),
+        ("<style>a { background: url(//b.example/x) }</style>", "loads //b.example/x"),
+        ("<script>fetch('https://count.example/')</script>", "loads https://count.example/"),
+        ('<script>import x from "https://cdn.example/x"</script>', "loads https://cdn.example/x"),
+        ('<img src="a.png">', "the image a.png has no alternative text"),
+        ('<p id="a"></p><p id="a"></p>', "the id 'a' stands 2 times"),
+        (f"<p>{sys.prefix}/lib</p>", "holds a path of this machine"),
+    ],
+)
+def test_a_bad_page(html, part):
+    """Requests to other sites, images without words, double ids and paths are found."""
+    assert any(part in message for message in page_problems(html))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://example.org">elsewhere</a>',
+        '<link rel="canonical" href="https://example.org/page.html">',
+        '<script src="_static/x.js"></script><img src="a.png" alt=""><img src="data:," alt="x">',
+        "<script>const site = 'https://example.org'</script>",
+        '<svg xmlns="http://www.w3.org/2000/svg"></svg>',
+    ],
+)
+def test_a_good_page(html):
+    """Links, addresses that nothing is loaded from, and files of the site are let through."""
+    assert list(page_problems(html)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "part"),
+    [
+        ("a.css", "@import url('https://fonts.example/x.css');", "loads https://fonts.example"),
+        ("a.js", "fetch('//count.example/hit')", "loads //count.example/hit"),
+        ("a.svg", " " * (LARGEST + 1), "more than 200,000. Draw it smaller"),
+    ],
+)
+def test_a_bad_file(name, text, part, tmp_path):
+    """Style sheets and scripts that load from elsewhere, and large images, are found."""
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    ((message),) = file_problems(path)
+    assert part in message
+
+
+def test_a_good_file(tmp_path):
+    """A style sheet with images of its own is let through."""
+    path = tmp_path / "a.css"
+    path.write_text("a { background: url('b.svg') } /* from https://example.org */")
+    assert list(file_problems(path)) == []

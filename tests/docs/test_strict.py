@@ -1,0 +1,62 @@
+"""``strict``: a setting that lets something through unseen is found."""
+
+import pytest
+from strict import EXTENSIONS, WANTED, line_of, loose
+
+GOOD = {name: allowed[0] for name, allowed in WANTED.items()}
+
+
+def test_strict_settings_are_let_through():
+    """Nothing is said of settings as they should be."""
+    assert list(loose(GOOD, [*EXTENSIONS, "myst_nb"])) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("exclude_patterns", ["**.ipynb", "**.ipynb_checkpoints", "tutorials/*"]),
+        ("nb_execution_mode", "off"),
+        ("nb_execution_mode", "auto"),
+        ("nb_execution_excludepatterns", ["tutorials/*"]),
+        ("nb_execution_allow_errors", True),
+        ("nb_execution_raise_on_error", False),
+        ("nb_output_stderr", "remove"),
+        ("suppress_warnings", ["myst"]),
+        ("nitpick_ignore", [("py:func", "jax.nowhere")]),
+        ("nitpick_ignore_regex", [("py:.*", "jax.*")]),
+        ("linkcheck_ignore", [".*"]),
+    ],
+)
+def test_a_loose_setting_is_found(name, value):
+    """The message names the setting, its value and the wanted one."""
+    ((found, message),) = loose({**GOOD, name: value}, list(EXTENSIONS))
+    assert found == name
+    assert message == (
+        f"{name} is {value!r}, so that faults pass unseen. Set it to {WANTED[name][0]!r}."
+    )
+
+
+@pytest.mark.parametrize("name", sorted(EXTENSIONS))
+def test_a_missing_check_is_found(name):
+    """An extension that checks cannot be left out."""
+    ((_, message),) = loose(GOOD, sorted(EXTENSIONS - {name}))
+    assert f"lack {name!r}" in message
+
+
+def test_line_of(tmp_path):
+    """The line where a setting is given is found; without one the first is named."""
+    path = tmp_path / "conf.py"
+    path.write_text("a = 1\nsuppress_warnings = []\n")
+    assert line_of("suppress_warnings", path) == 2
+    assert line_of("nitpick_ignore", path) == 1
+
+
+def test_a_build_with_warnings_is_repeated(project):
+    """What warned once warns again at the next build, though nothing has changed."""
+    project.write_page("A link to {py:func}`jax.nowhere`.\n")
+    for _ in range(2):
+        result = project.build("-D", "nb_execution_raise_on_error=0")
+        assert result.returncode != 0
+        assert "there is no py:func 'jax.nowhere'" in result.stderr
+        assert "conf.py:" in result.stderr
+        assert "nb_execution_raise_on_error is False" in result.stderr
