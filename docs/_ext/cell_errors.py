@@ -1,21 +1,43 @@
 """Run the cells of a page, and stop at the first that fails: page, line, code and error."""
 
+import os
 import re
-from functools import partial
+from unittest.mock import patch
 
 from docutils import nodes
-from jupyter_cache.executors.utils import single_nb_execution as run
+from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
 from jupyter_client.manager import KernelManager
 from myst_nb.core.execute import cache, direct
 from myst_nb.core.execute.base import ExecutionError
 from myst_nb.sphinx_ import Parser
+from nbformat import NotebookNode
 from package_cells import author_line
 from page_error import PageError
+from private_outputs import COLOUR
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+CLOSED_DOOR = "http://127.0.0.1:9"
 CELL = re.compile(r"^-{10,}\n(?P<source>.*?)\n-{10,}$", re.MULTILINE | re.DOTALL)
+
+# No page may ask a site for anything while it runs: whoever asks is sent to a closed door.
+OFFLINE = dict.fromkeys(["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"], CLOSED_DOOR)
+OFFLINE |= {"no_proxy": "", "NO_PROXY": ""}
+
+
+def run(notebook: NotebookNode, cwd: str | None, **options: object) -> ExecutionResult:
+    """Run a notebook, offline; join what a cell prints in pieces, and shorten expected errors."""
+    with patch.dict(os.environ, OFFLINE):
+        result = single_nb_execution(notebook, cwd, **options, coalesce_streams=True)
+    shorten_errors(notebook)
+    return result
+
+
+def shorten_errors(notebook: NotebookNode) -> None:
+    """Leave of each error what it says, and not the files of this machine that it went through."""
+    for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+        if output.output_type == "error":
+            output.traceback = [f"{output.ename}: {output.evalue}"]
 
 
 def failing_line(message: str, page: str) -> int:
@@ -50,7 +72,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_source_parser(PageParser, override=True)
     # By default each kernel warns that its messages are not encrypted.
     KernelManager.transport_encryption.default_value = "auto"
-    # What a cell prints arrives in pieces. MyST-NB has no setting for nbclient's way to join them,
-    # and its own nb_merge_streams breaks a line between two pieces.
-    cache.single_nb_execution = direct.single_nb_execution = partial(run, coalesce_streams=True)
+    # MyST-NB has no setting for either. Its own nb_merge_streams breaks a line between two pieces.
+    cache.single_nb_execution = direct.single_nb_execution = run
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

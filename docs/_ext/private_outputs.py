@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSW|CREDENTIAL|API_?KEY|ACCESS_?KEY", re.IGNORECASE)
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 SHORTEST = 6  # shorter values of such variables are words that occur by chance
 ROOTS = "app|bin|build|builds|data|etc|github|home|lib|media|mnt|opt|private|proc|root|run|srv|sys"
 ROOTS += "|tmp|Users|usr|var|Volumes|work|workspace|workspaces"
@@ -47,6 +48,7 @@ def secrets(environment: Mapping[str, str]) -> dict[str, str]:
 
 def private(text: str) -> Iterator[str]:
     """What a text gives away, each told by its kind; a secret is not repeated."""
+    text = COLOUR.sub("", text)
     for kind, pattern in KINDS.items():
         if found := pattern.search(text):
             yield kind if kind == "a token" else f"{kind} ({found[0]})"

@@ -5,7 +5,9 @@ else that a run depends on.
 """
 
 import hashlib
+import os
 import platform
+import re
 import shutil
 from collections.abc import Iterable
 from importlib.metadata import distributions
@@ -23,10 +25,18 @@ def digest(parts: Iterable[bytes]) -> str:
     return total.hexdigest()[:16]
 
 
+SETTINGS = re.compile(r"^(?:JAX|XLA|FLAX|NNX|OPTAX|MPL|OMP|PYTHON(?:HASHSEED|WARNINGS)$)")
+"""Variables of the environment that change what a page prints."""
+
+
 def environment() -> list[bytes]:
-    """Python, machine and every installed distribution, with its version."""
+    """Python, machine, settings and every installed distribution, with its version."""
     installed = sorted({f"{found.name}=={found.version}" for found in distributions()})
-    return [line.encode() for line in [platform.python_version(), platform.machine(), *installed]]
+    settings = sorted(
+        f"{name}={value}" for name, value in os.environ.items() if SETTINGS.match(name)
+    )
+    facts = [platform.python_version(), platform.machine(), *settings, *installed]
+    return [line.encode() for line in facts]
 
 
 def contents(folder: Path) -> list[bytes]:

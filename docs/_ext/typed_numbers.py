@@ -17,7 +17,7 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 WORDS = {word: number for number, word in enumerate(UNITS.split(), 1)}
 WORDS |= {word: 10 * number for number, word in enumerate(TENS.split(), 2)}
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-COUNTABLE = 10  # smaller numbers in words count what the sentence itself lists
+COUNTABLE = 13  # smaller numbers in words count what the sentence itself lists
 
 NUMBER = re.compile(
     r"(?<![\w.])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*(?:[eE][-+]?\d+)?)"

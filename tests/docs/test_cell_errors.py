@@ -20,6 +20,25 @@ def test_failing_line(quoted, line):
     assert failing_line(message, PAGE) == line
 
 
+def test_a_page_cannot_ask_another_site(project, server):
+    """While a page runs there is no network, not even to a site that answers."""
+    (server.folder / "data.txt").write_text("data")
+    ask = f"print(urlopen('{server.address}data.txt').read())"
+    project.write_page(f"```{{code-cell}}\nfrom urllib.request import urlopen\n{ask}\n```\n")
+    result = project.build()
+    assert result.returncode != 0
+    assert "URLError" in result.stderr
+
+
+def test_an_expected_error_says_what_it_is_and_no_more(project):
+    """An error that a page shows has its kind and message, and no path of this machine."""
+    project.write_page("```{code-cell}\n:tags: [raises-exception]\nint('seven')\n```\n")
+    result = project.build()
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "ValueError: invalid literal for int() with base 10: 'seven'" in project.html()
+    assert "Traceback" not in project.html()
+
+
 def test_message_without_a_quote():
     """A message that quotes no cell leads to the top of the page."""
     assert failing_line("Kernel died", PAGE) == 1

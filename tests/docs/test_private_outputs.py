@@ -17,6 +17,7 @@ HOME, USERS = "/" + "home", "/" + "Users"  # in pieces, since no file holds such
         ("/opt/venv/lib/python3.11/site-packages/jax", "a path of this machine"),
         ("C:" + r"\Users\ada", "a path of Windows"),
         ("<function f at 0x7f2eb293d3a0>", "an address in memory (0x7f2eb293d3a0)"),
+        (f"File \x1b[32m{HOME}/ada/x.py\x1b[39m", f"a path of this machine ({HOME}/ada/x.py)"),
         ("token ghp_" + 30 * "a", "a token"),
         ("-----BEGIN RSA " + "PRIVATE KEY-----", "a token"),
         (f"{Path.home()}", "the home folder"),

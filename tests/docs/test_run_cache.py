@@ -39,6 +39,15 @@ def test_folder_changes_with_the_environment(tmp_path, monkeypatch):
     assert cache_folder(tmp_path / "cache") == first
 
 
+def test_folder_changes_with_the_settings(tmp_path, monkeypatch):
+    """A variable that changes what JAX computes leads to another folder, any other does not."""
+    first = cache_folder(tmp_path / "cache")
+    monkeypatch.setenv("EDITOR", "ed")
+    assert cache_folder(tmp_path / "cache") == first
+    monkeypatch.setenv("JAX_ENABLE_X64", "1")
+    assert cache_folder(tmp_path / "cache") != first
+
+
 def test_environment_names_python_and_jax():
     """The Python version and every distribution are part of the name."""
     names = b"\n".join(run_cache.environment()).decode()

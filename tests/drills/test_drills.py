@@ -1,0 +1,132 @@
+"""``tests/drills/catalogue.toml``: each fault is planted, stopped, and told in words that help."""
+
+import configparser
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PAGE = "docs/tutorials/drill"
+CATALOGUE = tomllib.loads((HERE / "catalogue.toml").read_text(encoding="utf-8"))
+
+
+def run(folder, command):
+    """Run a command in a copy of the project, on the copy's own package."""
+    words = shlex.split(command)
+    environment = {name: value for name, value in os.environ.items() if name != "CI"}
+    environment |= {"PYTHONPATH": str(folder / "src"), "PYTHONUTF8": "1"}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        [sys.executable if words[0] == "python" else words[0], *words[1:]],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+        timeout=400,
+    )
+
+
+def gate(folder, name, arguments=""):
+    """Run the commands of a tox env; return what the first that fails says, or nothing."""
+    settings = configparser.RawConfigParser()
+    settings.read(folder / "tox.ini")
+    section = "testenv" if name == "tests" else f"testenv:{name}"
+    commands = settings[section]["commands"].replace("\\\n", " ").strip().splitlines()
+    for line in commands:
+        posargs = re.sub(r"\{posargs:?[^}]*\}", arguments, line)
+        result = run(folder, posargs.replace("{env:OUT}", "build/html"))
+        if result.returncode:
+            return result.stdout
+    return ""
+
+
+def pass_gate(folder, name):
+    """Run the commands of a tox env, none of which may fail."""
+    said = gate(folder, name)
+    assert not said, f"a copy without a fault must pass {name}:\n{said[-3000:]}"
+
+
+def copy_of_project(folder):
+    """The project's files, tracked by git or new, and a page to plant faults in."""
+    listing = ["git", "-C", ROOT, "ls-files", "-co", "--exclude-standard"]
+    files = subprocess.run(listing, check=True, capture_output=True, text=True).stdout.splitlines()
+    for name in filter(lambda name: (ROOT / name).is_file(), files):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    shutil.copy(HERE / "page.md", folder / f"{PAGE}.md")
+    index = folder / "docs/index.md"
+    entry = "tutorials/neural_net_basics\n"
+    text = index.read_text(encoding="utf-8")
+    index.write_text(text.replace(f"\n{entry}", f"\n{entry}tutorials/drill\n"), encoding="utf-8")
+
+
+def make_base(folder):
+    """A copy that is right: its notebooks written, its outputs accepted, its runs in the cache."""
+    copy_of_project(folder)
+    for command in ["git init --quiet", "git add --all"]:
+        assert run(folder, command).returncode == 0
+    for name in ("notebooks", "docs-accept", "docs"):
+        pass_gate(folder, name)
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory):
+    """The copy that faults are planted in copies of; one for all processes of a run."""
+    shared = tmp_path_factory.getbasetemp().parent
+    folder, made = shared / "base", shared / "base.made"
+    with FileLock(shared / "base.lock"):
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make_base(folder)
+            made.touch()
+    return folder
+
+
+def plant(folder, drill):
+    """Plant a fault, and return its place: the file, and the first line that is new."""
+    path = folder / drill["file"]
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    old, new = drill.get("old", before), drill.get("new", "")
+    assert old in before, f"{drill['file']} has no {old!r}. Bring the drill up to date."
+    after = before.replace(old, new, 1) if old else before + new
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(
+        after.replace("\n", drill.get("newline", "\n")).encode(drill.get("encoding", "utf-8"))
+    )
+    if drill.get("delete"):
+        path.unlink()
+    lines = enumerate(zip_longest(before.splitlines(), after.splitlines()), 1)
+    return f"{drill['file']}:{next((n for n, (one, other) in lines if one != other), 1)}"
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_planted_fault_is_stopped(name, base, tmp_path):
+    """The gate fails, and says where the fault is and what to do."""
+    drill = CATALOGUE[name]
+    folder = tmp_path / "project"
+    shutil.copytree(base, folder, symlinks=True)
+    place = plant(folder, drill)
+    said = gate(folder, drill["gate"], drill.get("with", ""))
+    assert said, f"{name}: {drill['gate']} lets it pass"
+    for words in drill["words"]:
+        assert words.replace("PLACE", place) in said
+
+
+def test_the_catalogue_is_large_enough():
+    """There are at least forty faults, and each has a gate that tox knows and words to look for."""
+    assert len(CATALOGUE) >= 40
+    assert all(drill["words"] and drill["gate"] for drill in CATALOGUE.values())
