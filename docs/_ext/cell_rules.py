@@ -1,6 +1,7 @@
 """What a page's cells must be, so that each runs, checks what it claims to, and hides nothing."""
 
 import ast
+import builtins
 import re
 from collections.abc import Callable, Iterator
 
@@ -17,6 +18,7 @@ SILENCED = re.compile(
     r"\b(?:filterwarnings|simplefilter|catch_warnings|captureWarnings|PYTHONWARNINGS)\b"
     r"|redirect_std(?:err|out)|%%capture|#\s*(?:noqa|type:\s*ignore)|absl\.logging"
 )
+BUILTINS = set(dir(builtins))
 TIME = re.compile(r"^(?:time|seconds|duration|elapsed)|_(?:time|seconds|ms)$")
 
 Rule = Callable[[Cell], Iterator[str]]
@@ -108,8 +110,8 @@ def glues_results(cell: Cell) -> Iterator[str]:
 
 
 def names(node: ast.AST) -> set[str]:
-    """Names that an expression uses."""
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    """Names that an expression uses, but for Python's own: they hold no result."""
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)} - BUILTINS
 
 
 RULES: list[Rule] = [

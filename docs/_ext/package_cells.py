@@ -135,7 +135,7 @@ class AuthorLines(logging.Filter):
         known = vars(record)  # both of Sphinx's handlers see the record: rewrite it once
         match = LOCATION.match(str(known.get("location")))
         if match and "filled_line" not in known and Path(match["path"]).is_file():
-            text = Path(match["path"]).read_text(encoding="utf-8")
+            text = Path(match["path"]).read_text(encoding="utf-8", errors="replace")
             known["filled_line"] = int(match["line"])
             known["location"] = f"{match['path']}:{author_line(text, known['filled_line'])}"
         return True

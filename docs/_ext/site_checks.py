@@ -17,6 +17,7 @@ LARGEST = 200_000  # bytes of an image: two seconds on a slow phone
 LOADED = "script[src], img[src], iframe[src], embed[src], source[src], video[src], audio[src]"
 LINKED = "link[rel~=stylesheet], link[rel~=icon], link[rel~=preload], link[rel~=preconnect]"
 LINKED += ", link[rel~=modulepreload], link[rel~=manifest], link[rel~=dns-prefetch], object[data]"
+COLAB = re.compile(r"https://colab\.research\.google\.com/github/.*?/blob/.*?/(docs/.*)")
 ELSEWHERE = re.compile(r"^(?:https?:)?//")
 IN_CODE = re.compile(
     r"(?:@import\s*[\"']|url\(\s*[\"']?|(?:from|import)\s*\(?\s*[\"']|fetch\(\s*[\"'`])"
@@ -34,9 +35,13 @@ def requests(soup: BeautifulSoup) -> Iterator[str]:
         yield from IN_CODE.findall(element.get_text())
 
 
-def page_problems(html: str) -> Iterator[str]:
-    """What is wrong with a written page."""
+def page_problems(html: str, root: Path) -> Iterator[str]:
+    """What is wrong with a written page of the project in a folder."""
     soup = BeautifulSoup(html, "html.parser")
+    for link in soup.select("a[href]"):
+        opened = COLAB.match(str(link["href"]))
+        if opened and not (root / opened[1]).is_file():
+            yield f"the page opens {opened[1]} in Colab, and there is no such file. Mend the link."
     for address in requests(soup):
         yield f"the page loads {address}. Serve it from the site itself."
     for image in soup.select("img"):
@@ -83,9 +88,10 @@ def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float)
     """Warn, which fails the build, of every problem of the pages written and the files they use."""
     if exception or app.builder.name != "html":
         return
+    root = Path(app.confdir).parent
     for path in written(app, start):
         docname = path.relative_to(app.outdir).with_suffix("").as_posix()
-        for message in page_problems(path.read_text(encoding="utf-8")):
+        for message in page_problems(path.read_text(encoding="utf-8"), root):
             logger.warning(message, location=docname, type="site_checks")
     for place, path in files(app):
         for message in file_problems(path):

@@ -86,6 +86,7 @@ WANTED = ">>> f(x) (within 2%)\nloss 0.1124 after 300\n\n>>> g(x)\nshape (450, 1
         WANTED,
         WANTED.replace("0.1124", "0.1130"),
         WANTED.replace("loss 0.1124", "loss  0.1125"),
+        WANTED.replace("f(x)", "f(other_name)"),
     ],
 )
 def test_a_run_that_agrees(seen):

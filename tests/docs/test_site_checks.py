@@ -1,9 +1,13 @@
 """``site_checks``: a page that asks another site for something, or is broken, is found."""
 
 import sys
+from pathlib import Path
 
 import pytest
 from site_checks import LARGEST, file_problems, page_problems
+
+ROOT = Path(__file__).parents[2]
+COLAB = "https://colab.research.google.com/github/jaxprimer/jaxprimer/blob/main/docs/tutorials"
 
 
 @pytest.mark.parametrize(
@@ -19,6 +23,7 @@ from site_checks import LARGEST, file_problems, page_problems
         ("<style>a { background: url(//b.example/x) }</style>", "loads //b.example/x"),
         ("<script>fetch('https://count.example/')</script>", "loads https://count.example/"),
         ('<script>import x from "https://cdn.example/x"</script>', "loads https://cdn.example/x"),
+        (f'<a href="{COLAB}/gone.ipynb"></a>', "opens docs/tutorials/gone.ipynb in Colab"),
         ('<img src="a.png">', "the image a.png has no alternative text"),
         ('<p id="a"></p><p id="a"></p>', "the id 'a' stands 2 times"),
         (f"<p>{sys.prefix}/lib</p>", "holds a path of this machine"),
@@ -26,13 +31,14 @@ from site_checks import LARGEST, file_problems, page_problems
 )
 def test_a_bad_page(html, part):
     """Requests to other sites, images without words, double ids and paths are found."""
-    assert any(part in message for message in page_problems(html))
+    assert any(part in message for message in page_problems(html, ROOT))
 
 
 @pytest.mark.parametrize(
     "html",
     [
         '<a href="https://example.org">elsewhere</a>',
+        f'<a href="{COLAB}/neural_net_basics.ipynb"></a>',
         '<link rel="canonical" href="https://example.org/page.html">',
         '<script src="_static/x.js"></script><img src="a.png" alt=""><img src="data:," alt="x">',
         "<script>const site = 'https://example.org'</script>",
@@ -41,7 +47,7 @@ def test_a_bad_page(html, part):
 )
 def test_a_good_page(html):
     """Links, addresses that nothing is loaded from, and files of the site are let through."""
-    assert list(page_problems(html)) == []
+    assert list(page_problems(html, ROOT)) == []
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,8 @@ def base(tmp_path_factory):
 
 def plant(folder, drill):
     """Plant a fault, and return its place: the file, and the first line that is new."""
+    if "also" in drill:
+        plant(folder, drill["also"])
     path = folder / drill["file"]
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     old, new = drill.get("old", before), drill.get("new", "")
@@ -123,7 +125,10 @@ def test_a_planted_fault_is_stopped(name, base, tmp_path):
     said = gate(folder, drill["gate"], drill.get("with", ""))
     assert said, f"{name}: {drill['gate']} lets it pass"
     for words in drill["words"]:
-        assert words.replace("PLACE", place) in said
+        wanted = words.replace("PLACE", place)
+        assert wanted in said, (
+            f"{name}: wanted {wanted!r} in what {drill['gate']} says:\n{said[-3000:]}"
+        )
 
 
 def test_the_catalogue_is_large_enough():
