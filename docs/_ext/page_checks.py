@@ -10,6 +10,7 @@ import page_form
 import typed_numbers
 import wording
 from package_cells import fill
+from page_error import PageError
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -32,8 +33,9 @@ def roles(config: Config) -> dict[str, str]:
 def problems(page: Path, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
     """Line and message of all that is wrong with a page's source."""
     data = page.read_bytes()
-    text = fill(data.decode("utf-8", errors="replace").replace("\r\n", "\n"), str(page))
-    yield from page_form.bytes_problems(data)
+    for line, message in page_form.bytes_problems(data):
+        raise PageError(str(page), line, message)  # nothing else can be told of such a page
+    text = fill(data.decode("utf-8"), str(page))
     yield from page_form.problems(text, sites)
     for check in (cell_rules, typed_numbers, claims, wording):
         yield from check.problems(text)
