@@ -1,6 +1,6 @@
 """Check what the run of every page put out, before it is published."""
 
-import time
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
-SAMPLE = 0.2  # seconds
 ACCEPT = "If readers should see this, run: python -m tox run -e docs-accept, and review its diff."
 
 
@@ -50,16 +49,13 @@ def run_problems(run: nbformat.NotebookNode, page: str) -> Iterator[tuple[int, s
 
 
 def crowding() -> float:
-    """How many times as long everything takes because others use the processor: 1 if none does."""
-    wall, processor = time.perf_counter(), time.process_time()
-    while time.process_time() - processor < SAMPLE:
-        pass
-    return (time.perf_counter() - wall) / (time.process_time() - processor)
+    """How many processes of the last minute shared one core; at least one."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def too_slow(seconds: float, budget: int) -> str:
     """What to tell of a page that takes longer than readers wait; nothing if it does not."""
-    if seconds <= budget or seconds <= budget * crowding():
+    if seconds <= budget * crowding():
         return ""
     return f"the page ran for {seconds:.0f} s, more than {budget} s. Make its cells faster."
 
