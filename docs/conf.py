@@ -58,6 +58,7 @@ nb_execution_cache_path = str(
 nb_execution_in_temp = True
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
+outputs_recorded = os.environ.get("TOX_ENV_NAME") != "lowest"  # old releases print other words
 outputs_seconds = 45  # twice what a page should take, since machines differ
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3

@@ -50,6 +50,10 @@ def page_problems(html: str, root: Path) -> Iterator[str]:
     ids = [str(element["id"]) for element in soup.select("[id]")]
     for name in sorted({name for name in ids if ids.count(name) > 1}):
         yield f"the id {name!r} stands {ids.count(name)} times, so links miss. Rename a label."
+
+
+def private_paths(html: str) -> Iterator[str]:
+    """Folders of this machine that a written page names."""
     for folder in {str(Path.cwd()), sys.prefix} - {"/"}:
         if folder in html:
             yield f"the page holds a path of this machine, {folder}. Write it without."
@@ -91,7 +95,9 @@ def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float)
     root = Path(app.confdir).parent
     for path in written(app, start):
         docname = path.relative_to(app.outdir).with_suffix("").as_posix()
-        for message in page_problems(path.read_text(encoding="utf-8"), root):
+        html = path.read_text(encoding="utf-8")
+        paths = private_paths(html) if app.config.outputs_recorded else []
+        for message in [*page_problems(html, root), *paths]:
             logger.warning(message, location=docname, type="site_checks")
     for place, path in files(app):
         for message in file_problems(path):

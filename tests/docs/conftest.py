@@ -86,7 +86,7 @@ class Project:
         """Build the site from this project's own package, after the notebook of its page."""
         if notebook and self.build_notebook().returncode == 0:
             shutil.copy(self.folder / "build/notebooks/index.ipynb", self.folder / "docs")
-        environment["PYTHONPATH"] = str(self.folder / "src")
+        environment |= {"PYTHONPATH": str(self.folder / "src"), "TOX_ENV_NAME": ""}
         settings = ("-D", f"api_reference_package={api}", "-D", f"outputs_accept={int(accept)}")
         return sphinx(self.folder, *settings, *options, **environment)
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from site_checks import LARGEST, file_problems, page_problems
+from site_checks import LARGEST, file_problems, page_problems, private_paths
 
 ROOT = Path(__file__).parents[2]
 COLAB = "https://colab.research.google.com/github/jaxprimer/jaxprimer/blob/main/docs/tutorials"
@@ -26,12 +26,18 @@ COLAB = "https://colab.research.google.com/github/jaxprimer/jaxprimer/blob/main/
         (f'<a href="{COLAB}/gone.ipynb"></a>', "opens docs/tutorials/gone.ipynb in Colab"),
         ('<img src="a.png">', "the image a.png has no alternative text"),
         ('<p id="a"></p><p id="a"></p>', "the id 'a' stands 2 times"),
-        (f"<p>{sys.prefix}/lib</p>", "holds a path of this machine"),
     ],
 )
 def test_a_bad_page(html, part):
     """Requests to other sites, images without words, double ids and paths are found."""
     assert any(part in message for message in page_problems(html, ROOT))
+
+
+def test_a_path_of_the_machine_is_found():
+    """A page that names the folder of Python or of the project is found, any other is not."""
+    ((message),) = private_paths(f"<p>{sys.prefix}/lib</p>")
+    assert "holds a path of this machine" in message
+    assert list(private_paths("<p>/usr</p>")) == []
 
 
 @pytest.mark.parametrize(
