@@ -16,6 +16,7 @@ LINES = 25
 OPTION = re.compile(r"^[ \t>]*:([\w-]+):", re.MULTILINE)
 SILENCED = re.compile(
     r"\b(?:filterwarnings|simplefilter|catch_warnings|captureWarnings|PYTHONWARNINGS)\b"
+    r"|except(?: \w*Exception| OSError)?:\s*(?:pass|\.\.\.)|\bsuppress\(|\bdevnull\b"
     r"|redirect_std(?:err|out)|%%capture|#\s*(?:noqa|type:\s*ignore)|absl\.logging"
 )
 BUILTINS = set(dir(builtins))

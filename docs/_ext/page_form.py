@@ -6,7 +6,7 @@ from itertools import chain
 
 import yaml
 from package_cells import CELL
-from page_text import FRONT_MATTER, blocks
+from page_text import FRONT_MATTER, blank, blocks, without_verbatim
 
 KEYS = {"file_format", "kernelspec", "html_meta"}
 PYTHON = re.compile(
@@ -63,6 +63,16 @@ def fences(text: str) -> Iterator[tuple[int, str]]:
             yield block.first, "a block of Python does not run. Make it a {code-cell}."
 
 
+def headings(text: str) -> Iterator[tuple[int, str]]:
+    """A page has one title, and begins with it."""
+    rows = enumerate(without_verbatim(FRONT_MATTER.sub(blank, text)).split("\n"), 1)
+    titles = [number for number, row in rows if row.startswith("# ")]
+    if not titles:
+        yield 1, "the page has no title. Begin it with one: # Title."
+    for number in titles[1:]:
+        yield number, "the page has a second title. Make it a section: ## Section."
+
+
 def links(text: str, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
     """A link by address goes stale unnoticed where a role would fail the build."""
     for number, row in enumerate(text.split("\n"), 1):
@@ -74,4 +84,4 @@ def links(text: str, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
 
 def problems(text: str, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
     """Line and message of each."""
-    return chain(front_matter(text), fences(text), links(text, sites))
+    return chain(front_matter(text), fences(text), headings(text), links(text, sites))

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
@@ -35,9 +36,8 @@ def requests(soup: BeautifulSoup) -> Iterator[str]:
         yield from IN_CODE.findall(element.get_text())
 
 
-def page_problems(html: str, root: Path) -> Iterator[str]:
+def page_problems(soup: BeautifulSoup, root: Path) -> Iterator[str]:
     """What is wrong with a written page of the project in a folder."""
-    soup = BeautifulSoup(html, "html.parser")
     for link in soup.select("a[href]"):
         opened = COLAB.match(str(link["href"]))
         if opened and not (root / opened[1]).is_file():
@@ -50,6 +50,24 @@ def page_problems(html: str, root: Path) -> Iterator[str]:
     ids = [str(element["id"]) for element in soup.select("[id]")]
     for name in sorted({name for name in ids if ids.count(name) > 1}):
         yield f"the id {name!r} stands {ids.count(name)} times, so links miss. Rename a label."
+
+
+def dead_links(soup: BeautifulSoup, page: Path) -> Iterator[str]:
+    """Links of a written page to files or places that are not there."""
+    for element in soup.select("a[href], img[src], link[href], script[src]"):
+        link = urlsplit(str(element.get("href", element.get("src"))))
+        if link.scheme or link.netloc or not (link.path or link.fragment):
+            continue
+        target = page.parent / unquote(link.path) if link.path else page
+        if not target.is_file():
+            yield f"the page links to {link.path}, which is not there. Mend the link."
+        elif link.fragment and target.suffix == ".html" and not has_place(target, link.fragment):
+            yield f"{link.path or 'the page'} has no place #{link.fragment}. Mend the link."
+
+
+def has_place(page: Path, fragment: str) -> bool:
+    """Whether a written page has an element of that id."""
+    return f'id="{unquote(fragment)}"' in page.read_text(encoding="utf-8")
 
 
 def private_paths(html: str) -> Iterator[str]:
@@ -96,8 +114,9 @@ def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float)
     for path in written(app, start):
         docname = path.relative_to(app.outdir).with_suffix("").as_posix()
         html = path.read_text(encoding="utf-8")
+        soup = BeautifulSoup(html, "html.parser")
         paths = private_paths(html) if app.config.outputs_recorded else []
-        for message in [*page_problems(html, root), *paths]:
+        for message in [*page_problems(soup, root), *dead_links(soup, path), *paths]:
             logger.warning(message, location=docname, type="site_checks")
     for place, path in files(app):
         for message in file_problems(path):

@@ -24,6 +24,7 @@ def found(code, options="", text=""):
         ("import warnings\nwarnings.filterwarnings('ignore')", "", "silences warnings or output"),
         ("with warnings.catch_warnings():\n    x", "", "silences warnings or output"),
         ("x = f(y)  # type: ignore[arg-type]", "", "silences warnings or output"),
+        ("try:\n    f(x)\nexcept Exception:\n    pass", "", "silences warnings or output"),
         ("assert True", "", "cannot fail. Test a value"),
         ("assert 0.95 < 0.98", "", "cannot fail. Test a value"),
         ("assert len('abc') == 3", "", "cannot fail. Test a value"),

@@ -10,7 +10,8 @@ CELL = "```{code-cell}\nx = 1\n```\n"
 
 def found(text):
     """Line and message of each problem."""
-    return list(problems(text, SITES))
+    titled = text if text.startswith(("---", "\ufeff")) or "# " in text else f"{text}\n# A\n"
+    return [one for one in problems(titled, SITES) if "has no title" not in one[1]]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +91,21 @@ def test_blocks(text, line, part):
 def test_good_blocks(text):
     """Nested blocks, blocks that show markup, and quoted blocks are let through."""
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "part"),
+    [
+        ("Text\n\n## Section\n", 1, "has no title"),
+        ("# A\n\n# B\n", 3, "has a second title"),
+        ("```text\n# a comment\n```\n", 1, "has no title"),
+    ],
+)
+def test_headings(text, line, part):
+    """A page without a title, or with two, is found."""
+    ((where, message),) = problems(text, SITES)
+    assert where == line
+    assert part in message
 
 
 def test_links():

@@ -4,10 +4,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from site_checks import LARGEST, file_problems, page_problems, private_paths
+from bs4 import BeautifulSoup
+from site_checks import LARGEST, dead_links, file_problems, page_problems, private_paths
 
 ROOT = Path(__file__).parents[2]
 COLAB = "https://colab.research.google.com/github/jaxprimer/jaxprimer/blob/main/docs/tutorials"
+
+
+def parsed(html):
+    """Some HTML, parsed."""
+    return BeautifulSoup(html, "html.parser")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +36,30 @@ COLAB = "https://colab.research.google.com/github/jaxprimer/jaxprimer/blob/main/
 )
 def test_a_bad_page(html, part):
     """Requests to other sites, images without words, double ids and paths are found."""
-    assert any(part in message for message in page_problems(html, ROOT))
+    assert any(part in message for message in page_problems(parsed(html), ROOT))
+
+
+def test_dead_links(tmp_path):
+    """Files and places that are not there are found; those that are, and other sites, are not."""
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "other.html").write_text('<p id="here"></p>')
+    page = tmp_path / "deep/page.html"
+    page.write_text('<p id="top"></p>')
+    good = [
+        "../other.html",
+        "../other.html#here",
+        "#top",
+        "https://example.org/x",
+        "mailto:a@b",
+        "#",
+    ]
+    bad = ["gone.html", "../other.html#gone", "#gone", "../gone.css"]
+    links = "".join(f'<a href="{link}"></a>' for link in good + bad)
+    found = list(dead_links(parsed(links), page))
+    assert len(found) == len(bad)
+    assert all(
+        link.partition("#")[2] or link in text for link, text in zip(bad, found, strict=True)
+    )
 
 
 def test_a_path_of_the_machine_is_found():
@@ -53,7 +82,7 @@ def test_a_path_of_the_machine_is_found():
 )
 def test_a_good_page(html):
     """Links, addresses that nothing is loaded from, and files of the site are let through."""
-    assert list(page_problems(html, ROOT)) == []
+    assert list(page_problems(parsed(html), ROOT)) == []
 
 
 @pytest.mark.parametrize(
