@@ -22,6 +22,7 @@ from residue import residues
         "<!-- hidden",
         "% a comment",
         ":func:`x`",
+        r"$\frac{1}{$",
     ],
 )
 def test_markup_is_found(text):
