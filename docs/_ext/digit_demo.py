@@ -20,7 +20,9 @@ WEIGHTS = "digit-weights.js"  # calls what the other scripts define
 SCRIPTS = ("digit-network.js", "digit-drawing.js", "digit-input.js", "draw-a-digit.js", WEIGHTS)
 DRAWINGS = "drawn-digits.txt"  # a row for each: the label, and the 64 numbers that came of it
 PLACED = "draws-digits"  # in a page's metadata
-NO_SCRIPT = "Here you could draw a digit, but scripts are off. All else on this page does without."
+NO_SCRIPT = (
+    "A pad to draw on stands here where scripts may run. All else on this page does without."
+)
 
 
 class DrawADigit(nodes.General, nodes.Element):
@@ -89,10 +91,8 @@ def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> N
 
 
 def visit(translator: HTML5Translator, _demo: DrawADigit) -> None:
-    """Write the place that the script fills."""
-    translator.body.append(
-        f'<div class="digit-demo"><noscript><p>{NO_SCRIPT}</p></noscript></div>\n'
-    )
+    """Write the place that the script fills, with what stands there until then."""
+    translator.body.append(f'<div class="digit-demo"><p>{NO_SCRIPT}</p></div>\n')
     raise nodes.SkipNode
 
 

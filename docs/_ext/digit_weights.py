@@ -56,8 +56,14 @@ def unpacked(array: dict[str, Any]) -> np.ndarray:
 def script(weights: list[np.ndarray]) -> str:
     """The script that starts the demo."""
     pairs = zip(weights[::2], weights[1::2], strict=True)
-    layers = [{"bias": packed(bias), "kernel": packed(kernel)} for bias, kernel in pairs]
-    return f"drawADigit({json.dumps(layers)});\n"
+    shipped = [{"bias": packed(bias), "kernel": packed(kernel)} for bias, kernel in pairs]
+    return f"drawADigit({json.dumps(shipped)});\n"
+
+
+def layers(text: str) -> list[dict[str, Any]]:
+    """The layers that a script holds."""
+    found: list[dict[str, Any]] = json.loads(text.removeprefix("drawADigit(").removesuffix(");\n"))
+    return found
 
 
 def shipped_logits(text: str, images: np.ndarray) -> np.ndarray:
@@ -67,8 +73,7 @@ def shipped_logits(text: str, images: np.ndarray) -> np.ndarray:
 
     from jaxprimer.models import SimpleNN  # noqa: PLC0415
 
-    layers = json.loads(text.removeprefix("drawADigit(").removesuffix(");\n"))
-    arrays = [unpacked(layer[name]) for layer in layers for name in ("bias", "kernel")]
+    arrays = [unpacked(layer[name]) for layer in layers(text) for name in ("bias", "kernel")]
     model = SimpleNN(rngs=nnx.Rngs(0))
     leaves, structure = jax.tree.flatten(nnx.state(model, nnx.Param))
     shaped = [

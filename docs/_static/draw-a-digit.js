@@ -14,6 +14,7 @@ const drawADigit = (() => {
 
   const CELLS = times(8, () => '<td role="gridcell" tabindex="-1"></td>');
   const MARKUP = `
+    <p role="status"></p>
     <div>
       <p>Your drawing</p>
       <canvas width="256" height="256" role="img"
@@ -33,8 +34,7 @@ const drawADigit = (() => {
       <table class="digit-bars" aria-label="Probability of each digit">
         ${times(10, (digit) => `<tr><th scope="row">${digit}</th><td><meter></meter></td><td></td></tr>`)}
       </table>
-    </div>
-    <p role="status"></p>`;
+    </div>`;
 
   /**
    * The elements of a kind in a place.
@@ -77,7 +77,7 @@ const drawADigit = (() => {
     const drawn = image.some((value) => value > 0);
     const shares = digitNetwork.softmax(digitNetwork.logits(layers, image));
     const answer = drawn ? shares.indexOf(Math.max(...shares)) : -1;
-    const texts = shares.map((share) => (drawn ? `${(100 * share).toFixed(0)}%` : ""));
+    const texts = shares.map((share) => (drawn ? `${(100 * share).toFixed(1)}%` : ""));
     cells.forEach((cell, i) => {
       cell.textContent = String(image[i]);
       cell.style.setProperty("--ink", `${(100 * image[i]) / FULL}%`);
@@ -89,7 +89,7 @@ const drawADigit = (() => {
       row.classList.toggle("digit-answer", digit === answer);
     });
     if (!drawn) return "Draw a digit.";
-    return `The network reads ${answer}, with a probability of ${texts[answer]}.`;
+    return `The network reads ${answer} (${texts[answer]}).`;
   }
 
   /**
@@ -102,11 +102,11 @@ const drawADigit = (() => {
     /** @type {Stroke[]} */
     const strokes = [];
     let image = digitDrawing.prepare(strokes);
-    /** @param {boolean} tell */
-    function prepare(tell) {
+    /** @param {boolean} ended while a stroke is drawn, nothing is announced */
+    function prepare(ended) {
       image = digitDrawing.prepare(strokes);
       const words = show(parts, image, layers);
-      if (tell) said.textContent = words;
+      said.textContent = ended ? words : "…";
     }
     prepare(true);
     digitInput.draw(pad, strokes, prepare);
