@@ -258,6 +258,15 @@ def test_numbers_can_be_read_on_any_grey(new_page, scheme):
         assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
+def test_nothing_moves(new_page):
+    """Who asked for less motion sees none."""
+    page = new_page(reduced_motion="reduce")
+    page.locator("canvas").scroll_into_view_if_needed()
+    draw(page, THREE)
+    moving = "document.querySelector('.digit-demo').getAnimations({subtree: true}).length"
+    assert page.evaluate(moving) == 0
+
+
 @pytest.mark.parametrize("width", [320, 768, 1280])
 @pytest.mark.parametrize("name", PAGES)
 def test_it_fits_the_screen(new_page, name, width):

@@ -51,6 +51,7 @@ SECTIONS = [
     "Vectorization",
     "What you have seen",
     "Exercises",
+    "Draw a digit",
 ]
 
 
