@@ -100,4 +100,6 @@ def score(text: str, drawings: np.ndarray) -> str:
     """How many of the recorded drawings the network of a script reads."""
     labels, images = drawings[:, 0], drawings[:, 1:]
     right = int((shipped_logits(text, images).argmax(1) == labels).sum())
-    return f"Of {len(labels)} digits that a script drew on this pad, this network reads {right}."
+    return (
+        f"Of {len(labels)} digits that a script drew on this pad, this network reads {right} right."
+    )

@@ -151,7 +151,7 @@ def test_drawings_are_read_as_the_page_says(page, tmp_path):
     record = ROOT / "docs/_static" / DRAWINGS
     remedy = f"If drawings are to become other images, copy {tmp_path / DRAWINGS} to {record}."
     assert seen == record.read_text(encoding="utf-8"), remedy
-    said = rf"Of {len(rows)} digits that a script drew on this pad, this network reads {n_right}\."
+    said = rf"Of {len(rows)} digits that a script drew on this pad, this network reads {n_right} right\."
     expect(page.get_by_text(re.compile(said))).to_be_visible()
 
 

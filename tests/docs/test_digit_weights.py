@@ -76,4 +76,4 @@ def test_the_score_counts_right_answers(weights, model, digits):
     answers = np.asarray(model(digits[1])).argmax(axis=1)
     rows = [np.column_stack([labels, images]) for labels in (answers, (answers + 1) % 10)]
     said = [score(script(weights), drawings) for drawings in rows]
-    assert [text.partition("Of 450 digits ")[2].split()[-1] for text in said] == ["450.", "0."]
+    assert [text.partition("Of 450 digits ")[2].split()[-2] for text in said] == ["450", "0"]

@@ -114,6 +114,15 @@ def test_accuracy(outputs, prose):
     assert f"All {450 - matches:.0f} mistakes on the test set" in prose
 
 
+def test_drawings_are_harder_than_the_test_set(outputs, prose):
+    """Most drawings are read, but a smaller share than of the test set, as the page says."""
+    drawn, right = re.search(
+        r"Of (\d+) digits that a script drew .* reads (\d+) right", prose
+    ).groups()
+    test_accuracy = number(r"accuracy = ([\d.]+)%", outputs)
+    assert 60 < 100 * int(right) / int(drawn) < test_accuracy
+
+
 def test_ten_seeds(outputs, prose):
     """Ten networks are compared, and the spread in the text is theirs."""
     right = [int(n) for n in re.search(r"right out of 450: \[(.*)\]", outputs)[1].split(", ")]
