@@ -18,7 +18,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 WEIGHTS = "digit-weights.js"  # calls what the other scripts define
 SCRIPTS = ("digit-network.js", "digit-drawing.js", "digit-input.js", "draw-a-digit.js", WEIGHTS)
-DRAWINGS = "drawn-digits.txt"  # a row for each: the label, and the 64 numbers that came of it
+DRAWINGS = Path(__file__).with_name("drawn_digits.txt")  # rows of a label and 64 numbers
 PLACED = "draws-digits"  # in a page's metadata
 NO_SCRIPT = (
     "A pad to draw on stands here where scripts may run. All else on this page does without."
@@ -35,7 +35,7 @@ class DrawADigitDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Leave the place free until the weights are there."""
         self.env.metadata[self.env.docname][PLACED] = "yes"
-        self.env.note_dependency(f"_static/{DRAWINGS}")
+        self.env.note_dependency(str(DRAWINGS))
         demo = DrawADigit()
         self.set_source_info(demo)
         return [demo]
@@ -86,7 +86,7 @@ def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> N
             demo.replace_self(link(app, demo, docname))
             continue
         text = Path(app.outdir, "_static", WEIGHTS).read_text(encoding="utf-8")
-        drawings = np.loadtxt(Path(app.confdir, "_static", DRAWINGS), dtype=int)
+        drawings = np.loadtxt(DRAWINGS, dtype=int)
         demo.parent.insert(demo.parent.index(demo) + 1, nodes.paragraph("", score(text, drawings)))
 
 

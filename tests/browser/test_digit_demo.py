@@ -147,12 +147,14 @@ def test_drawings_are_read_as_the_page_says(page, tmp_path):
         rows.append([digit, *image(page)])
         n_right += answer(page) == digit
     seen = "".join(" ".join(map(str, row)) + "\n" for row in rows)
-    (tmp_path / DRAWINGS).write_text(seen, encoding="utf-8")
-    record = ROOT / "docs/_static" / DRAWINGS
-    remedy = f"If drawings are to become other images, copy {tmp_path / DRAWINGS} to {record}."
-    assert seen == record.read_text(encoding="utf-8"), remedy
-    said = rf"Of {len(rows)} digits that a script drew on this pad, this network reads {n_right} right\."
-    expect(page.get_by_text(re.compile(said))).to_be_visible()
+    path = tmp_path / DRAWINGS.name
+    path.write_text(seen, encoding="utf-8")
+    remedy = f"If drawings are to become other images, copy {path} to {DRAWINGS}."
+    assert seen == DRAWINGS.read_text(encoding="utf-8"), remedy
+    said = (
+        f"Of {len(rows)} digits that a script drew on this pad, this network reads {n_right} right."
+    )
+    expect(page.get_by_text(said)).to_be_visible()
 
 
 def test_a_mouse_draws(page):
