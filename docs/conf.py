@@ -35,6 +35,7 @@ extensions = [
     "alt_text",
     "api_reference",
     "cell_errors",
+    "digit_demo",
     "inventories",
     "launch",
     "mathml",
@@ -68,6 +69,9 @@ notebook_site = PACKAGE["urls"]["Documentation"]
 notebook_repository = COMMITTED
 launch_repository = BUILT
 launch_publishes = os.environ.get("READTHEDOCS_VERSION_TYPE", "")
+
+# Demo: the network that runs in the reader's browser
+digit_demo_page = "tutorials/neural_net_basics"
 
 # API reference
 api_reference_package = "jaxprimer"

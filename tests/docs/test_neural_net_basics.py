@@ -51,6 +51,7 @@ SECTIONS = [
     "Vectorization",
     "What you have seen",
     "Exercises",
+    "Draw a digit",
 ]
 
 
@@ -111,6 +112,15 @@ def test_accuracy(outputs, prose):
     assert train_accuracy > 99.5
     assert f"{train_accuracy}%, against {test_accuracy}% on new images" in prose
     assert f"All {450 - matches:.0f} mistakes on the test set" in prose
+
+
+def test_drawings_are_harder_than_the_test_set(outputs, prose):
+    """Most drawings are read, but a smaller share than of the test set, as the page says."""
+    drawn, right = re.search(
+        r"Of (\d+) digits that a script drew .* reads (\d+) right", prose
+    ).groups()
+    test_accuracy = number(r"accuracy = ([\d.]+)%", outputs)
+    assert 60 < 100 * int(right) / int(drawn) < test_accuracy
 
 
 def test_ten_seeds(outputs, prose):
