@@ -11,7 +11,7 @@ sys.path.insert(0, str(DOCS / "_ext"))
 
 from inventories import intersphinx_mapping as mapping_from_lists
 from package_cells import module_path
-from repository import built, committed
+from repository import built, committed, edit_address
 from run_cache import cache_folder
 
 PACKAGE = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -32,22 +32,29 @@ extensions = [
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
     "sphinx_design",
+    "sphinxext.opengraph",
     "alt_text",
     "api_reference",
     "cell_errors",
+    "code_links",
     "digit_demo",
     "inventories",
     "launch",
     "mathml",
+    "not_found",
     "notebooks",
     "package_cells",
     "page_checks",
     "page_facts",
+    "page_lists",
     "residue",
     "run_checks",
+    "search_words",
+    "shown_in",
     "site_checks",
     "solutions",
     "strict",
+    "term_titles",
 ]
 exclude_patterns = ["**.ipynb"]
 
@@ -84,6 +91,7 @@ napoleon_numpy_docstring = False
 
 # Links to other projects, resolved without a network
 intersphinx_mapping = mapping_from_lists(DOCS / "inventories", BUILD / "inventories")
+codeautolink_concat_default = True  # a page is one program
 
 # Check of external links, over a network: a redirect is a warning, a timeout is tried again
 linkcheck_allowed_redirects: dict[str, str] = {}
@@ -99,8 +107,18 @@ html_math_renderer = "mathml"
 html_static_path = ["_static"]
 html_css_files = ["custom.css"]
 html_favicon = "_static/favicon.svg"
-html_context = {"default_mode": "auto"}
+html_search_scorer = str(DOCS / "_static/search_results.js")
+html_context = {
+    "default_mode": "auto",
+    "edit_page_provider_name": "GitHub",
+    "edit_page_url_template": edit_address(os.environ, BUILT),
+}
 html_theme_options = {
+    "logo": {
+        "image_light": "_static/favicon.svg",
+        "image_dark": "_static/logo-dark.svg",
+        "text": project,
+    },
     "launch_buttons": {"colab_url": "https://colab.research.google.com"},
     "path_to_docs": "docs",
     "repository_url": BUILT.url,
@@ -111,3 +129,11 @@ html_theme_options = {
     "navbar_persistent": [],
 }
 copybutton_selector = "div.cell_input div.highlight pre"
+
+# Cards that show where a link to a page is shared
+ogp_site_url = html_baseurl
+ogp_social_cards = {
+    "font": "DejaVu Sans",  # comes with Matplotlib
+    "image_mini": "_static/card.png",
+    "line_color": "#0d47a1",
+}

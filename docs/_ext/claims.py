@@ -53,10 +53,11 @@ def evidence(checks: list[Cell]) -> str:
 
 
 def untested(line: Line, checks: list[Cell]) -> Iterator[str]:
-    """Claims of a line that the check cells do not mention."""
+    """Claims of a line that the check cells do not mention; a term by itself claims nothing."""
     said = evidence(checks)
     for claim in CLAIMS:
-        if (found := claim.search(line.text)) and not claim.search(said):
+        found = claim.search(line.text)
+        if found and found[0] != line.text.strip() and not claim.search(said):
             yield found[0]
 
 

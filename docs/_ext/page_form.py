@@ -8,7 +8,8 @@ import yaml
 from package_cells import CELL
 from page_text import FRONT_MATTER, blank, blocks, without_verbatim
 
-KEYS = {"file_format", "kernelspec", "html_meta"}
+KEYS = {"file_format", "kernelspec", "myst"}
+MYST_KEYS = {"html_meta"}  # others change how a page is read
 PYTHON = re.compile(
     r"^\s*\{?(?:code-block|code|sourcecode|literalinclude)?\}?\s*"
     r"(?:python|python3|py|py3|ipython|ipython3|pycon|jupyter)\s*$"
@@ -44,8 +45,11 @@ def front_matter(text: str) -> Iterator[tuple[int, str]]:
     if not isinstance(facts, dict):
         yield 1, "the front matter is no list of names and values. Write them as name: value."
         return
-    for key in set(facts) - KEYS:
-        line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith(key)), 1)
+    settings = facts.get("myst")
+    for key in (set(facts) - KEYS) | (set(settings or ()) - MYST_KEYS):
+        line = next(
+            (n for n, row in enumerate(text.split("\n"), 1) if row.strip().startswith(key)), 1
+        )
         yield line, f"the front matter has {key!r}. Delete it: every page runs, and is listed."
     kernel = facts.get("kernelspec") or {}
     runs = facts.get("file_format") == "mystnb" and isinstance(kernel, dict) and "name" in kernel

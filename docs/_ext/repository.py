@@ -70,6 +70,13 @@ def on_github(repository: Repository, path: str) -> str:
     return f"{repository.url}/blob/{repository.ref}/{path}"
 
 
+def edit_address(environment: Mapping[str, str], repository: Repository) -> str:
+    """Template of the addresses that edit a page: on its branch, else on main, never a commit."""
+    branch = environment.get("READTHEDOCS_VERSION_TYPE") == "branch"
+    ref = repository.ref if branch else "main"
+    return f"{repository.url}/edit/{ref}/docs/{{{{ file_name }}}}"
+
+
 def install_cell(repository: Repository) -> str:
     """Code of a notebook's first cell."""
     return CELL.format(**repository._asdict()).rstrip()

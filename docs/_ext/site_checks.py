@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
@@ -24,6 +25,13 @@ IN_CODE = re.compile(
     r"(?:@import\s*[\"']|url\(\s*[\"']?|(?:from|import)\s*\(?\s*[\"']|fetch\(\s*[\"'`])"
     r"((?:https?:)?//[^\"'`)\s]+)"
 )
+
+
+class Site(NamedTuple):
+    """Where a site is written, and with what the paths on it begin where it is published."""
+
+    folder: Path
+    start: str
 
 
 def requests(soup: BeautifulSoup) -> Iterator[str]:
@@ -52,13 +60,17 @@ def page_problems(soup: BeautifulSoup, root: Path) -> Iterator[str]:
         yield f"the id {name!r} stands {ids.count(name)} times, so links miss. Rename a label."
 
 
-def dead_links(soup: BeautifulSoup, page: Path) -> Iterator[str]:
+def dead_links(soup: BeautifulSoup, page: Path, site: Site) -> Iterator[str]:
     """Links of a written page to files or places that are not there."""
     for element in soup.select("a[href], img[src], link[href], script[src]"):
         link = urlsplit(str(element.get("href", element.get("src"))))
         if link.scheme or link.netloc or not (link.path or link.fragment):
             continue
-        target = page.parent / unquote(link.path) if link.path else page
+        path = unquote(link.path)
+        if path.startswith(site.start):
+            target = site.folder / path.removeprefix(site.start)
+        else:
+            target = page.parent / path if path else page
         if not target.is_file():
             yield f"the page links to {link.path}, which is not there. Mend the link."
         elif link.fragment and target.suffix == ".html" and not has_place(target, link.fragment):
@@ -111,12 +123,13 @@ def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float)
     if exception or app.builder.name != "html":
         return
     root = Path(app.confdir).parent
+    site = Site(Path(app.outdir), urlsplit(app.config.html_baseurl).path)
     for path in written(app, start):
         docname = path.relative_to(app.outdir).with_suffix("").as_posix()
         html = path.read_text(encoding="utf-8")
         soup = BeautifulSoup(html, "html.parser")
         paths = private_paths(html) if app.config.outputs_recorded else []
-        for message in [*page_problems(soup, root), *dead_links(soup, path), *paths]:
+        for message in [*page_problems(soup, root), *dead_links(soup, path, site), *paths]:
             logger.warning(message, location=docname, type="site_checks")
     for place, path in files(app):
         for message in file_problems(path):

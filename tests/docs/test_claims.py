@@ -52,10 +52,11 @@ def test_a_claim_turned_round_has_no_check():
         "It is faster ([the paper](https://example.org/paper)).",
         "A plain sentence about fast food.",
         "## Faster and larger",
+        "overfitting",
     ],
 )
 def test_a_source_or_a_heading_needs_no_check(sentence):
-    """A sentence that links its source, and a heading, are let through."""
+    """A sentence that links its source, a heading, and a term by itself are let through."""
     assert list(problems(PAGE.replace("SENTENCE", sentence).replace("CHECK", "x = 1"))) == []
 
 

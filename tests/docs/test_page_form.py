@@ -46,6 +46,7 @@ def test_good_bytes():
         ("---\njust words\n---\n", 1, "is no list of names and values"),
         (FRONT.replace("---\n", "---\norphan: true\n", 1), 2, "has 'orphan'. Delete it"),
         (FRONT.replace("---\n", "---\nmystnb: {execution_mode: 'off'}\n", 1), 2, "has 'mystnb'"),
+        (FRONT.replace("---\n", "---\nmyst:\n  substitutions: {}\n", 1), 3, "has 'substitutions'"),
     ],
 )
 def test_front_matter(front, line, part):
@@ -53,7 +54,9 @@ def test_front_matter(front, line, part):
     assert any(where == line and part in message for where, message in found(front + CELL))
 
 
-@pytest.mark.parametrize("text", [FRONT + CELL, "# No cells\n", "---\nhtml_meta: {}\n---\n# A\n"])
+@pytest.mark.parametrize(
+    "text", [FRONT + CELL, "# No cells\n", "---\nmyst: {html_meta: {}}\n---\n# A\n"]
+)
 def test_good_front_matter(text):
     """A page that runs, and one without cells, are let through."""
     assert found(text) == []

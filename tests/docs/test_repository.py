@@ -5,8 +5,19 @@ import sys
 from pathlib import Path
 
 import pytest
-from repository import Repository, built, checked_out, colab, committed, https, install_cell
+from bs4 import BeautifulSoup
+from repository import (
+    Repository,
+    built,
+    checked_out,
+    colab,
+    committed,
+    edit_address,
+    https,
+    install_cell,
+)
 
+ROOT = Path(__file__).parents[2]
 DEFAULT = Repository("https://github.com/jaxprimer/jaxprimer", "main")
 PROJECT = {"urls": {"Repository": DEFAULT.url}}
 RTD = {
@@ -89,3 +100,20 @@ def test_install_cell_installs_only_what_is_missing():
     result = subprocess.run(command, check=True, capture_output=True, text=True)
     wanted = "jaxprimer @ git+https://github.com/jaxprimer/jaxprimer@main"
     assert result.stdout.strip() == str(["-m", "pip", "install", "--quiet", wanted])
+
+
+@pytest.mark.parametrize(("kind", "ref"), [("branch", "v1.2"), ("tag", "main"), ("", "main")])
+def test_a_page_is_edited_on_a_branch(kind, ref):
+    """On the branch that is published; a tag or a commit cannot be edited."""
+    environment = RTD | {"READTHEDOCS_VERSION_TYPE": kind}
+    address = edit_address(environment, Repository(DEFAULT.url, "v1.2"))
+    assert address == f"{DEFAULT.url}/edit/{ref}/docs/{{{{ file_name }}}}"
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.stem)
+def test_each_page_leads_to_its_file(page, site):
+    """The button "Suggest edit" opens the file that the page was made from."""
+    name = page.relative_to(ROOT / "docs")
+    html = (site / name.with_suffix(".html")).read_text(encoding="utf-8")
+    links = BeautifulSoup(html, "html.parser").select("a[href*='/edit/']")
+    assert {link["href"].partition("/docs/")[2] for link in links} == {name.as_posix()}

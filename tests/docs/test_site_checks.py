@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from site_checks import LARGEST, dead_links, file_problems, page_problems, private_paths
+from site_checks import LARGEST, Site, dead_links, file_problems, page_problems, private_paths
 
 ROOT = Path(__file__).parents[2]
 COLAB = "https://colab.research.google.com/github/jaxprimer/jaxprimer/blob/main/docs/tutorials"
@@ -53,9 +53,10 @@ def test_dead_links(tmp_path):
         "mailto:a@b",
         "#",
     ]
-    bad = ["gone.html", "../other.html#gone", "#gone", "../gone.css"]
+    good += ["/en/latest/other.html"]
+    bad = ["/en/latest/gone.html", "gone.html", "../other.html#gone", "#gone", "../gone.css"]
     links = "".join(f'<a href="{link}"></a>' for link in good + bad)
-    found = list(dead_links(parsed(links), page))
+    found = list(dead_links(parsed(links), page, Site(tmp_path, "/en/latest/")))
     assert len(found) == len(bad)
     assert all(
         link.partition("#")[2] or link in text for link, text in zip(bad, found, strict=True)

@@ -1,0 +1,114 @@
+"""Link names in code cells to where they are documented, by sphinx-codeautolink.
+
+It links by the name under which an object was made, such as ``jax._src.nn.functions.selu``; a list
+in ``docs/inventories`` has the public one. It takes a definition that a page shows for the page's
+own; this site documents it. And it links variables and builtins, which would hide what is new.
+"""
+
+import time
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+from pkgutil import resolve_name
+
+from docutils import nodes
+from inventories import listed
+from package_cells import definition, pointers
+from site_checks import written
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.typing import ExtensionMetadata
+from sphinx_codeautolink.extension import SphinxCodeAutoLink
+from sphinx_codeautolink.extension.block import SourceTransform
+from sphinx_codeautolink.extension.directive import PrefaceMarker
+from sphinx_codeautolink.parse import Name, NameBreak
+
+
+def private_name(name: str) -> str:
+    """The name under which the object of a public name was made; empty if it keeps none."""
+    try:
+        made = resolve_name(name)
+    except (ImportError, AttributeError):
+        return ""
+    return f"{getattr(made, '__module__', '')}.{getattr(made, '__qualname__', '')}".strip(".")
+
+
+def public_names(names: Iterable[str]) -> dict[str, str]:
+    """Public name by private name, of those that differ."""
+    known = sorted(names)
+    found = {private_name(name): name for name in reversed(known)}
+    return {private: name for private, name in found.items() if private not in known}
+
+
+def shown_definitions(doctree: nodes.document, page: str) -> Iterator[tuple[nodes.Element, str]]:
+    """Each code block that shows a definition of the package, with its ``module:name``."""
+    sources = {definition(one.target).strip(): one.target for one in pointers(page)}
+    for block in doctree.findall(nodes.literal_block):
+        if target := sources.get(block.astext().strip()):
+            yield block, target
+
+
+def worth_a_link(name: Name) -> bool:
+    """Whether a name is neither a variable nor a builtin."""
+    variable = name.import_components[-1] in (NameBreak.call, NameBreak.for_iter)
+    return not variable and "." in name.resolved_location
+
+
+def library(app: Sphinx) -> SphinxCodeAutoLink:
+    """The state of sphinx-codeautolink, which only its listeners hold."""
+    owners = (getattr(one.handler, "__self__", None) for one in app.events.listeners["env-updated"])
+    return next(owner for owner in owners if isinstance(owner, SphinxCodeAutoLink))
+
+
+def names_in_use(blocks: Iterable[SourceTransform], lists: Path) -> Iterator[str]:
+    """Listed names of the packages that blocks of code import; others need not be imported."""
+    packages = {name.import_components[0] for block in blocks for name in block.names}
+    for path in sorted(lists.glob("*.txt")):
+        for one in listed(path).values():
+            if one.domain == "py" and one.name.partition(".")[0] in packages:
+                yield one.name
+
+
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """After each definition, have the library import it as a reader would."""
+    if app.builder.name == "html":
+        page = app.env.doc2path(app.env.docname).read_text(encoding="utf-8")
+        for block, target in list(shown_definitions(doctree, page)):
+            module, _, name = target.partition(":")
+            marker = PrefaceMarker(f"from {module} import {name}", "next")
+            block.parent.insert(block.parent.index(block) + 1, marker)
+
+
+def code_blocks(app: Sphinx) -> list[SourceTransform]:
+    """All blocks of code of the site, as the library knows them."""
+    cache = library(app).cache
+    return [block for blocks in cache.transforms.values() for block in blocks] if cache else []
+
+
+def before_names_are_resolved(app: Sphinx, _env: BuildEnvironment) -> None:
+    """Tell the library the public names."""
+    names = names_in_use(code_blocks(app), Path(app.confdir, "inventories"))
+    library(app).inventory_map = public_names(names)
+
+
+def after_names_are_resolved(app: Sphinx, _env: BuildEnvironment) -> None:
+    """Drop the links that say nothing."""
+    for block in code_blocks(app):
+        block.names = list(filter(worth_a_link, block.names))
+
+
+def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float) -> None:
+    """Have the library link all pages that were written, not only those whose own text changed."""
+    if not exception:
+        pages = (path.relative_to(app.outdir) for path in written(app, start))
+        library(app).outdated_docs = {str(page.with_suffix("")) for page in pages}
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect to Sphinx, around what the library does at the same events."""
+    app.setup_extension("sphinx_codeautolink")
+    app.connect("doctree-read", on_doctree_read, priority=400)
+    app.connect("env-updated", before_names_are_resolved, priority=400)
+    app.connect("env-updated", after_names_are_resolved, priority=600)
+    app.connect("build-finished", partial(on_build_finished, start=time.time()), priority=400)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,81 @@
+"""Say below each definition of the API reference which section of which page shows it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from code_links import shown_definitions
+from docutils import nodes
+from package_cells import pointers
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+
+
+class Place(NamedTuple):
+    """A section of a page."""
+
+    docname: str
+    anchor: str
+    text: str
+
+
+def section_of(block: nodes.Node) -> nodes.section:
+    """The section that a block stands in."""
+    while not isinstance(block, nodes.section):
+        block = block.parent
+    return block
+
+
+def places(doctree: nodes.document, page: str, docname: str) -> Iterator[tuple[str, Place]]:
+    """Full name, and place, of each definition that a page shows."""
+    title = next(iter(doctree.findall(nodes.title))).astext()
+    for block, target in shown_definitions(doctree, page):
+        section = section_of(block)
+        heading = section[0].astext()
+        text = heading if heading == title else f"{title}, {heading}"
+        yield target.replace(":", "."), Place(docname, section["ids"][0], text)
+
+
+def showing_pages(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """Name and source of each page with a pointer."""
+    for docname in sorted(app.env.found_docs):
+        page = app.env.doc2path(docname).read_text(encoding="utf-8")
+        if any(pointers(page)):
+            yield docname, page
+
+
+def sentence(app: Sphinx, docname: str, place: Place) -> nodes.paragraph:
+    """The line that leads to a place."""
+    address = f"{app.builder.get_relative_uri(docname, place.docname)}#{place.anchor}"
+    link = nodes.reference("", place.text, refuri=address, internal=True)
+    return nodes.paragraph("", "Shown in: ", link, classes=["shown-in"])
+
+
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Have Sphinx read a reference again when a page changes that shows what it documents."""
+    if next(iter(doctree.findall(addnodes.desc)), None):
+        for docname, _ in showing_pages(app):
+            app.env.note_dependency(str(app.env.doc2path(docname)))
+
+
+def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Add the lines to a reference."""
+    documented = {
+        name: content
+        for signature in doctree.findall(addnodes.desc_signature)
+        for content in signature.parent.findall(addnodes.desc_content)
+        for name in signature["ids"]
+        if content.parent is signature.parent
+    }
+    if documented:
+        for name, page in showing_pages(app):
+            for target, place in places(app.env.get_doctree(name), page, name):
+                if target in documented:
+                    documented[target].append(sentence(app, docname, place))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect to Sphinx."""
+    app.connect("doctree-read", on_doctree_read)
+    app.connect("doctree-resolved", on_doctree_resolved)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,42 @@
+"""``search_words``: what is indexed, and where an entry of the index leads."""
+
+import json
+
+import pytest
+from search_words import words
+
+PAGE = """
+## A section
+
+```{index} ! compote
+```
+
+`learning_rate` is a name.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("learning_rate=0.05", ["learning_rate", "learning", "rate", "0", "05"]),
+        ("plain words", ["plain", "words"]),
+        ("__call__ x_", ["__call__", "call", "x_", "x"]),
+    ],
+)
+def test_a_name_is_indexed_by_its_words_too(text, found):
+    """The whole name comes first, then its words, and each of them once."""
+    assert words(text) == found
+
+
+def test_an_index_entry_leads_to_its_section(project):
+    """It has the section's own anchor, also in a second build, which writes no page."""
+    project.write_page(PAGE)
+    for outcome in ("build succeeded", "no targets are out of date"):
+        result = project.build()
+        assert (result.returncode, result.stderr) == (0, "")
+        assert outcome in result.stdout
+        text = (project.folder / "build/html/searchindex.js").read_text(encoding="utf-8")
+        index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+        ((_, anchor, main),) = index["indexentries"]["compote"]
+        assert (anchor, main) == ("a-section", True)
+        assert {"learn", "rate"} <= set(index["terms"])

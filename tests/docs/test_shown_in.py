@@ -1,0 +1,94 @@
+"""``shown_in``: the reference says where each definition is shown."""
+
+import pytest
+from bs4 import BeautifulSoup
+from docutils import nodes
+from package_cells import definition, pointers
+from shown_in import Place, places
+
+TARGET = "jaxprimer.training:loss_fn"
+POINTER = f"```{{code-cell}}\n:source: {TARGET}\n```\n"
+
+
+def section(title, name, *children):
+    """A section with its heading."""
+    return nodes.section("", nodes.title("", title), *children, ids=[name])
+
+
+@pytest.mark.parametrize(
+    ("nested", "place"),
+    [
+        (True, Place("part", "the-loss", "Part 1, The loss")),
+        (False, Place("part", "part-1", "Part 1")),
+    ],
+)
+def test_the_nearest_section_counts(nested, place):
+    """A definition is shown in the section that it stands in, however deep inside that."""
+    cell = nodes.container("", nodes.literal_block("", definition(TARGET)))
+    inner = section("The loss", "the-loss", cell) if nested else cell
+    document = nodes.container("", section("Part 1", "part-1", inner))
+    assert list(places(document, POINTER, "part")) == [("jaxprimer.training.loss_fn", place)]
+
+
+@pytest.fixture(scope="module")
+def reference(site):
+    """The built API reference."""
+    return BeautifulSoup((site / "reference/api.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def test_every_shown_definition_says_so(reference, site):
+    """Each definition that Part 1 shows has a link to a heading of that page."""
+    name = "tutorials/neural_net_basics"
+    page = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    source = (site / f"_sources/{name}.md").read_text(encoding="utf-8")
+    targets = {one.target.replace(":", ".") for one in pointers(source)}
+    assert targets
+    for target in targets:
+        signature = reference.select_one(f'dt[id="{target}"]')
+        (link,) = signature.find_next_sibling("dd").select(".shown-in a")
+        address, _, anchor = link["href"].partition("#")
+        assert address == f"../{name}.html"
+        assert page.select_one(f'section[id="{anchor}"]')
+        assert definition(target[::-1].replace(".", ":", 1)[::-1]).splitlines()[0] in "".join(
+            page.select_one(f'section[id="{anchor}"]').get_text()
+        )
+
+
+def test_a_definition_that_no_page_shows_says_nothing(reference):
+    """``check_shape`` is called on the pages and shown on none."""
+    signature = reference.select_one('dt[id="jaxprimer.checks.check_shape"]')
+    assert signature
+    assert not signature.find_next_sibling("dd").select(".shown-in")
+
+
+PAGE = """
+```{toctree}
+:hidden:
+
+api
+```
+
+## HEADING
+
+```{code-cell}
+:source: jaxprimer.tiny:answer
+```
+"""
+API = """# API
+
+```{eval-rst}
+.. automodule:: jaxprimer.tiny
+   :members:
+   :undoc-members:
+```
+"""
+
+
+def test_the_reference_follows_the_page(project):
+    """A heading that changes is another heading in the reference too, in the next build."""
+    project.write("docs/api.md", API)
+    for heading in ("Before", "After"):
+        project.write_page(PAGE.replace("HEADING", heading))
+        result = project.build()
+        assert (result.returncode, result.stderr) == (0, "")
+        assert f"Shown in: A page, {heading}" in project.html("api")
