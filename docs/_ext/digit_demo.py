@@ -6,7 +6,7 @@ A page that is opened from a folder can load scripts and nothing else, so the we
 from pathlib import Path
 
 import numpy as np
-from digit_weights import MIME, disagreement, put_out, score, script, shipped_logits
+from digit_weights import MIME, Run, disagreement, put_out, score, script, shipped_logits
 from docutils import nodes
 from outputs import executed
 from page_error import PageError
@@ -46,26 +46,25 @@ def places(env: BuildEnvironment) -> list[str]:
     return [name for name in sorted(env.found_docs) if PLACED in env.metadata[name]]
 
 
-def trained(app: Sphinx) -> str:
-    """The script with the weights of this build's run; an error if rounding has spoilt them."""
-    page = str(app.env.doc2path(app.config.digit_demo_page))
+def trained(app: Sphinx, page: str) -> Run:
+    """What the run of this build has trained; an error if it has not put that out."""
     run = put_out(executed(app, app.config.digit_demo_page))
     if run is None:
         raise PageError(page, 1, f"no cell puts out {MIME}, which draw-a-digit needs. Restore it.")
-    text = script(run.weights)
-    if message := disagreement(shipped_logits(text, run.images), run.logits):
-        raise PageError(page, 1, message)
-    return text
+    return run
 
 
 def on_env_updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write the weights; if they are new, every page with the demo is written anew."""
+    """Write new weights that rounding has not spoilt, and with them every page with the demo."""
     if app.builder.name != "html" or not places(env):
         return []
-    text = trained(app)
-    path = Path(app.outdir, "_static", WEIGHTS)
+    page, path = str(env.doc2path(app.config.digit_demo_page)), Path(app.outdir, "_static", WEIGHTS)
+    run = trained(app, page)
+    text = script(run.weights)
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return []
+    if message := disagreement(shipped_logits(text, run.images), run.logits):
+        raise PageError(page, 1, message)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return places(env)

@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -80,10 +81,16 @@ class Cell(NamedTuple):
     @property
     def tree(self) -> ast.Module:
         """The parsed code; an empty one if it is not Python."""
-        try:
-            return ast.parse(self.code)
-        except SyntaxError:
-            return ast.Module([], [])
+        return parsed(self.code)
+
+
+@cache
+def parsed(code: str) -> ast.Module:
+    """Parsed code; an empty module if it is not Python."""
+    try:
+        return ast.parse(code)
+    except SyntaxError:
+        return ast.Module([], [])
 
 
 def blank(found: re.Match[str]) -> str:

@@ -119,6 +119,8 @@ def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each number of a page that no run verifies."""
     found = cells(text)
     for line in [*prose(text), *remarks(text)]:
+        if not NUMBER.search(line.text):
+            continue
         above = [cell for cell in found if cell.section <= line.section]
         shown = [cell.tree for cell in above if not cell.hidden]
         for message in typed(line, shown, above):
