@@ -47,6 +47,8 @@ extensions = [
     "site_checks",
     "solutions",
     "strict",
+    "theme_weight",
+    "written_pages",
 ]
 exclude_patterns = ["**.ipynb"]
 
