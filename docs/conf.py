@@ -47,7 +47,6 @@ extensions = [
     "site_checks",
     "solutions",
     "strict",
-    "theme_weight",
     "written_pages",
 ]
 exclude_patterns = ["**.ipynb"]
@@ -94,7 +93,10 @@ html_theme = "sphinx_book_theme"
 html_title = project
 html_math_renderer = "mathml"
 html_static_path = ["_static"]
+html_extra_path = ["_headers"]  # read by hosts such as Netlify and Cloudflare Pages
 html_css_files = ["custom.css"]
+html_js_files = ["keyboard.js"]
+html_domain_indices = False  # nothing links to a list of modules
 html_favicon = "_static/favicon.svg"
 html_context = {"default_mode": "auto"}
 html_theme_options = {

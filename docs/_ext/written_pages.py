@@ -5,17 +5,18 @@ from functools import partial
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from icon_fonts import cut, icons
 from inline_code import move_out
 from loading import defer_scripts, drop_what_is_in_vain, place_images, shorten_imports
 from site_checks import written
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
+from style_sheets import bundle, words_of
 from theme_repairs import hide_icons, label_buttons, mark_home
 
 
-def improved(html: str, folder: Path) -> tuple[str, dict[str, str]]:
-    """The page of a folder, and the files for ``_static`` that it loads now, by name."""
-    soup = BeautifulSoup(html, "html.parser")
+def improve(soup: BeautifulSoup, folder: Path) -> dict[str, str]:
+    """Improve the page of a folder, and return the files for ``_static`` that it loads now."""
     drop_what_is_in_vain(soup)
     files = move_out(soup)
     shorten_imports(soup)
@@ -24,23 +25,29 @@ def improved(html: str, folder: Path) -> tuple[str, dict[str, str]]:
     hide_icons(soup)
     label_buttons(soup)
     mark_home(soup)
-    return str(soup), files
+    return files
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float) -> None:
-    """Improve the pages that this build wrote."""
+    """Improve the pages that this build wrote, then cut the icon fonts."""
     if exception or app.builder.name != "html":
         return
-    static = Path(app.outdir, "_static")
-    for path in written(app, start):
-        if not path.is_relative_to(static):
-            html, files = improved(path.read_text(encoding="utf-8"), path.parent)
-            path.write_text(html, encoding="utf-8")
-            for name, text in files.items():
-                (static / name).write_text(text, encoding="utf-8")
+    site, static = Path(app.outdir), Path(app.outdir, "_static")
+    words = words_of(site)
+    for path in (path for path in written(app, start) if not path.is_relative_to(static)):
+        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        files = improve(soup, path.parent)
+        files |= bundle(soup, static, words, app.config.html_css_files)
+        path.write_text(str(soup), encoding="utf-8")
+        for name, text in files.items():
+            (static / name).write_text(text, encoding="utf-8")
+    shown = (icons(path.read_text(encoding="utf-8")) for path in static.glob("*.css"))
+    code_points = set().union(*shown)
+    for path in static.rglob("fa-*.woff2"):
+        path.write_bytes(cut(path.read_bytes(), code_points))
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Connect to Sphinx, before the checks of the written pages."""
-    app.connect("build-finished", partial(on_build_finished, start=time.time()), priority=400)
+    """Connect to Sphinx, after all that writes pages and style sheets."""
+    app.connect("build-finished", partial(on_build_finished, start=time.time()), priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
