@@ -47,17 +47,15 @@ def bundle(
     soup: BeautifulSoup, static: Path, words: set[str], own: Collection[str]
 ) -> dict[str, str]:
     """Let a page load one file for ``_static`` instead of all but its own sheets, and return it."""
-    texts, address, name = [], "", ""
-    links = soup.select("head > link[rel=stylesheet][href*='_static/']")
-    for link in links:
-        root, _, name = str(link["href"]).partition("?")[0].partition("_static/")
+    texts, address = [], ""
+    for link in soup.select("head > link[rel=stylesheet][href*='_static/']"):
+        address, _, name = str(link["href"]).partition("?")[0].partition("_static/")
         if name not in own:
             sheet = (static / name).read_text(encoding="utf-8")
             texts.append(rebased(trimmed(sheet, words), str(Path(name).parent)))
-            address = f"{root}_static/"
             link.decompose()
     text = "\n".join(texts)
     name = f"styles-{sha256(text.encode()).hexdigest()[:12]}.css"
-    first = soup.select_one("head > link[rel=stylesheet]") or soup.select("head > *")[-1]
-    first.insert_before(soup.new_tag("link", rel="stylesheet", href=f"{address}{name}"))
+    link = soup.new_tag("link", rel="stylesheet", href=f"{address}_static/{name}")
+    soup.select("head > meta, head > title")[0].insert_after(link)
     return {name: text}

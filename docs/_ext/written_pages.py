@@ -28,6 +28,12 @@ def improve(soup: BeautifulSoup, folder: Path) -> dict[str, str]:
     return files
 
 
+def save(files: dict[str, str], folder: Path) -> None:
+    """Write the files of a folder."""
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
 def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float) -> None:
     """Improve the pages that this build wrote, then cut the icon fonts."""
     if exception or app.builder.name != "html":
@@ -36,11 +42,9 @@ def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float)
     words = words_of(site)
     for path in (path for path in written(app, start) if not path.is_relative_to(static)):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        files = improve(soup, path.parent)
-        files |= bundle(soup, static, words, app.config.html_css_files)
+        save(improve(soup, path.parent), static)
+        save(bundle(soup, static, words, app.config.html_css_files), static)
         path.write_text(str(soup), encoding="utf-8")
-        for name, text in files.items():
-            (static / name).write_text(text, encoding="utf-8")
     shown = (icons(path.read_text(encoding="utf-8")) for path in static.glob("*.css"))
     code_points = set().union(*shown)
     for path in static.rglob("fa-*.woff2"):
