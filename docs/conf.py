@@ -100,6 +100,7 @@ html_domain_indices = False  # nothing links to a list of modules
 html_favicon = "_static/favicon.svg"
 html_context = {"default_mode": "auto"}
 html_theme_options = {
+    "back_to_top_button": False,  # it lies over the text
     "launch_buttons": {"colab_url": "https://colab.research.google.com"},
     "path_to_docs": "docs",
     "repository_url": BUILT.url,

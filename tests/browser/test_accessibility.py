@@ -4,13 +4,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-FOCUS = """() => {
-  const one = document.activeElement, box = one.getBoundingClientRect();
+FOCUS = """async () => {
+  const one = document.activeElement;
   const ringed = node => { const style = getComputedStyle(node);
     return style.boxShadow != "none" || (style.outlineStyle != "none" && style.outlineWidth != "0px"); };
-  return { name: one.outerHTML.slice(0, 90), end: one == document.body,
-    shown: box.width > 0 && getComputedStyle(one).opacity > 0.5 && box.bottom > 0
-      && box.top < innerHeight && (ringed(one) || ringed(one.parentElement)) };
+  const shown = () => { const box = one.getBoundingClientRect();
+    return box.width > 0 && getComputedStyle(one).opacity > 0.5 && box.bottom > 0
+      && box.top < innerHeight && (ringed(one) || ringed(one.parentElement)); };
+  for (let frame = 0; frame < 9 && !shown(); frame++) await new Promise(requestAnimationFrame);
+  return { name: one.outerHTML.slice(0, 90), end: one == document.body, shown: shown() };
 }"""
 STOPS = 600  # more than any page has
 CONTROLS = [".sidebar-toggle.primary-toggle", ".theme-switch-button", ".dropdown-source-buttons button"]

@@ -40,10 +40,10 @@ def test_search_finds_pages(seen):
 
 
 def test_search_works_from_a_folder(visit, site):
-    """The index is found without a server."""
+    """Pages are found without a server, which a browser needs only to quote from them."""
     seen = visit("search.html?q=gradient", base=f"{site.as_uri()}/")
     seen.page.locator("#search-results li a").first.wait_for()
-    assert seen.problems == []
+    assert PART_1 in seen.page.locator("#search-results li a").first.get_attribute("href")
 
 
 def test_code_can_be_copied(seen):
