@@ -59,19 +59,21 @@ def loader(soup: BeautifulSoup, element: Tag, address: str) -> Tag:
     """The element that loads what stood in a script or style sheet."""
     if element.name == "style":
         return soup.new_tag("link", rel="stylesheet", href=address)
-    return soup.new_tag("script", attrs={**element.attrs, "src": address})
+    script = soup.new_tag("script", src=address)
+    script.attrs.update(element.attrs)
+    return script
 
 
 def move_out(soup: BeautifulSoup) -> dict[str, str]:
     """Let a page load what stood in it, and return the files for ``_static``, by name."""
-    assert soup.html
     gathered(soup)
     merged(soup)
+    root = soup.select("html")[0]["data-content_root"]
     files = {}
     for element in soup.select(f"{PROGRAMS}, style"):
         text = str(element.string)
         name = f"inline-{digest(text)}{'.js' if element.name == 'script' else '.css'}"
         files[name] = text
-        address = f"{soup.html['data-content_root']}_static/{name}"
+        address = f"{root}_static/{name}"
         element.replace_with(loader(soup, element, address))
     return files

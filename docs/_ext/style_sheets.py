@@ -1,4 +1,4 @@
-"""Make one style sheet of those that a page loads, without the rules that the site has no use for."""
+"""Make one style sheet of those that a page loads, without the rules that nothing uses."""
 
 import re
 from collections.abc import Collection

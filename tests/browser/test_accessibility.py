@@ -7,7 +7,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 FOCUS = """async () => {
   const one = document.activeElement;
   const ringed = node => { const style = getComputedStyle(node);
-    return style.boxShadow != "none" || (style.outlineStyle != "none" && style.outlineWidth != "0px"); };
+    const line = style.outlineStyle != "none" && parseFloat(style.outlineWidth) > 0;
+    return line || style.boxShadow != "none"; };
   const shown = () => { const box = one.getBoundingClientRect();
     return box.width > 0 && getComputedStyle(one).opacity > 0.5 && box.bottom > 0
       && box.top < innerHeight && (ringed(one) || ringed(one.parentElement)); };
@@ -15,7 +16,11 @@ FOCUS = """async () => {
   return { name: one.outerHTML.slice(0, 90), end: one == document.body, shown: shown() };
 }"""
 STOPS = 600  # more than any page has
-CONTROLS = [".sidebar-toggle.primary-toggle", ".theme-switch-button", ".dropdown-source-buttons button"]
+CONTROLS = [
+    ".sidebar-toggle.primary-toggle",
+    ".theme-switch-button",
+    ".dropdown-source-buttons button",
+]
 
 
 @pytest.mark.parametrize("wide", [320, 1280])

@@ -59,7 +59,8 @@ def test_images_keep_their_place_and_wait(visit, path):
 def test_each_icon_is_in_its_font(visit, site, path):
     """The fonts are cut down to the icons that pages show, and to no fewer."""
     fonts = {
-        path.stem: TTFont(path).getBestCmap() for path in site.joinpath("_static").rglob("fa-*.woff2")
+        path.stem: TTFont(path).getBestCmap()
+        for path in site.joinpath("_static").rglob("fa-*.woff2")
     }
     known = {ord(" "), *(code for font in fonts.values() for code in font)}
     icons = visit(path).page.evaluate(ICONS)

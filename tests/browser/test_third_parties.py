@@ -1,8 +1,5 @@
 """Nothing but the site itself is asked for anything, online or from a folder."""
 
-from http import HTTPStatus
-from urllib.request import urlopen
-
 LOADED = "image => image.decode().then(() => image.naturalWidth > 0)"
 
 
@@ -24,11 +21,11 @@ def test_a_page_works_from_a_folder(read_through, site, path, theme):
     assert all(image.evaluate(LOADED) for image in images)
 
 
-def test_the_policy_is_strict(address):
+def test_the_policy_is_strict(browser, address):
     """What is served forbids code in pages, code made of text, and other sites."""
-    with urlopen(address) as answer:
-        policy = answer.headers["Content-Security-Policy"]
-    assert answer.status == HTTPStatus.OK
+    page = browser.new_page()
+    policy = page.goto(address).headers["content-security-policy"]
+    page.close()
     assert "script-src 'self';" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
