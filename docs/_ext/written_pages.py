@@ -39,11 +39,11 @@ def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float)
     if exception or app.builder.name != "html":
         return
     site, static = Path(app.outdir), Path(app.outdir, "_static")
-    words = words_of(site)
+    words, own = words_of(site), {name for name, _ in app.config.html_css_files}
     for path in (path for path in written(app, start) if not path.is_relative_to(static)):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         save(improve(soup, path.parent), static)
-        save(bundle(soup, static, words, app.config.html_css_files), static)
+        save(bundle(soup, static, words, own), static)
         path.write_text(str(soup), encoding="utf-8")
     shown = (icons(path.read_text(encoding="utf-8")) for path in static.glob("*.css"))
     code_points = set().union(*shown)

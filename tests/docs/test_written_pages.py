@@ -32,7 +32,9 @@ def test_a_page_holds_no_code(project, soup):
     """Neither scripts nor styles nor handlers stand in it, and one theme sheet is loaded."""
     page = soup()
     assert not page.select("script:not([src]), style, [style], [onclick]")
-    assert len(page.select("head > link[rel=stylesheet]")) <= 2
+    loaded = [link["href"].partition("?")[0] for link in page.select("head > link[rel=stylesheet]")]
+    assert len(loaded) == 2
+    assert loaded[1].endswith("_static/custom.css")
     assert not page.select("head script:not([defer], [data-cfasync])")
     assert "fontawesome.js" not in str(page)
     assert ".fa-sun{" in sheets(project, page)
