@@ -55,6 +55,7 @@ extensions = [
     "solutions",
     "strict",
     "term_titles",
+    "written_pages",
 ]
 exclude_patterns = ["**.ipynb"]
 
@@ -105,7 +106,10 @@ html_theme = "sphinx_book_theme"
 html_title = project
 html_math_renderer = "mathml"
 html_static_path = ["_static"]
+html_extra_path = ["_headers"]  # read by hosts such as Netlify and Cloudflare Pages
 html_css_files = ["custom.css"]
+html_js_files = ["keyboard.js"]
+html_domain_indices = False  # nothing links to a list of modules
 html_favicon = "_static/favicon.svg"
 html_search_scorer = str(DOCS / "_static/search_results.js")
 html_context = {
@@ -119,6 +123,7 @@ html_theme_options = {
         "image_dark": "_static/logo-dark.svg",
         "text": project,
     },
+    "back_to_top_button": False,  # it lies over the text
     "launch_buttons": {"colab_url": "https://colab.research.google.com"},
     "path_to_docs": "docs",
     "repository_url": BUILT.url,

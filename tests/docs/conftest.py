@@ -52,7 +52,7 @@ class Project:
     def __init__(self, folder):
         """Copy all but the pages."""
         self.folder = folder
-        for name in ("pyproject.toml", "docs/conf.py"):
+        for name in ("pyproject.toml", "docs/conf.py", "docs/_headers"):
             (folder / name).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
         for name in ("docs/_ext", "docs/_static", "docs/inventories", "src"):

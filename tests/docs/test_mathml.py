@@ -1,11 +1,15 @@
 """``mathml``: formulas are drawn without a script."""
 
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
+from fontTools.ttLib import TTFont
 from mathml import mathml
+
+FONT = Path(__file__).parents[2] / "docs/_static/fonts/stix-two-math.woff2"
 
 
 @pytest.mark.parametrize(("as_block", "display"), [(True, "block"), (False, None)])
@@ -41,3 +45,16 @@ def test_formulas_are_xml():
     formula = mathml(nodes.math(text=r"\ln x < \operatorname{f}(x)"), as_block=True)
     root = ET.fromstring(formula)
     assert "".join("".join(root.itertext()).split()).replace("\u2061", "") == "lnx<f(x)"
+
+
+def test_the_font_has_every_sign_of_every_formula(site):
+    """No sign of a formula falls back to another font; italic letters are there as well."""
+    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    formulas = [math for page in pages for math in BeautifulSoup(page, "html.parser")("math")]
+    signs = set().union(*(math.get_text() for math in formulas)) - {"\n"}
+    known = TTFont(FONT).getBestCmap()
+    assert len(signs) > 20
+    missing = f"{FONT.with_suffix('.txt')}: add these, and cut the font as it says"
+    assert not {sign for sign in signs if ord(sign) not in known}, missing
+    assert {"MATH", "cmap"} <= set(TTFont(FONT).keys())
+    assert FONT.stat().st_size < 60_000

@@ -1,0 +1,44 @@
+"""Let a page show its text first: scripts wait, figures keep their place, nothing is in vain."""
+
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from PIL import Image
+
+COLOUR_MODE = "[data-cfasync]"  # sets light or dark, which must be known before anything is drawn
+SEARCHES = "search_as_you_type = true"
+SEARCH_TOOLS = "script[src*='searchtools.js'], script[src*='language_data.js']"
+SEARCH_TOOLS += ", script[src*='searchindex.js']"
+# The theme draws each icon twice, by this script and by the font that shows where it is missing.
+IN_VAIN = "script[src*='scripts/fontawesome.js'], link[rel=preload][as=script]"
+
+
+def drop_what_is_in_vain(soup: BeautifulSoup) -> None:
+    """Load no icon script, and the search's index on the page that searches only."""
+    for element in soup.select(IN_VAIN):
+        element.decompose()
+    searches = soup.select_one("#search-results") or SEARCHES in str(soup.head)
+    for script in [] if searches else soup.select(SEARCH_TOOLS):
+        script.decompose()
+
+
+def shorten_imports(soup: BeautifulSoup) -> None:
+    """Load a style sheet at once that the theme loads by way of another."""
+    for link in soup.select("link[href*='styles/theme.css']"):
+        link["href"] = str(link["href"]).partition("styles/theme.css")[0] + "basic.css"
+
+
+def defer_scripts(soup: BeautifulSoup) -> None:
+    """Let scripts run, in their order, when the page is there."""
+    for script in soup.select(f"head script[src]:not({COLOUR_MODE})"):
+        script["defer"] = ""
+
+
+def place_images(soup: BeautifulSoup, folder: Path) -> None:
+    """Give each image its size, so that nothing moves, and load it when it is near."""
+    for image in soup.select("img:not([width], [src^='data:'])"):
+        path = folder / str(image["src"])
+        if path.suffix == ".png":
+            with Image.open(path) as picture:
+                image["width"], image["height"] = map(str, picture.size)
+            image["loading"] = "lazy"

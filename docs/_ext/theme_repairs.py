@@ -1,0 +1,28 @@
+"""Mend what the theme's pages lack for people who use a keyboard or a screen reader.
+
+Each repair names the project that could take it over.
+"""
+
+from bs4 import BeautifulSoup
+
+ICONS = "[class*='fa-']:not([aria-hidden])"
+
+
+def hide_icons(soup: BeautifulSoup) -> None:
+    """Keep screen readers from reading an icon's code point aloud (pydata-sphinx-theme)."""
+    for icon in soup.select(ICONS):
+        icon["aria-hidden"] = "true"
+
+
+def label_buttons(soup: BeautifulSoup) -> None:
+    """Name the buttons that have a title and an icon alone (sphinx-book-theme)."""
+    for button in soup.select("button[title]:not([aria-label])"):
+        if not button.get_text(strip=True):
+            button["aria-label"] = str(button["title"])
+
+
+def mark_home(soup: BeautifulSoup) -> None:
+    """Put the link to the first page into a landmark (sphinx-book-theme)."""
+    for logo in soup.select("#pst-primary-sidebar a.logo"):
+        if logo.find_parent("nav") is None:
+            logo.wrap(soup.new_tag("nav", attrs={"aria-label": "Home"}))

@@ -1,0 +1,57 @@
+"""Improve each page that was written, where the theme has no setting for it."""
+
+import time
+from functools import partial
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from icon_fonts import cut, icons
+from inline_code import move_out
+from loading import defer_scripts, drop_what_is_in_vain, place_images, shorten_imports
+from site_checks import written
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
+from style_sheets import bundle, words_of
+from theme_repairs import hide_icons, label_buttons, mark_home
+
+
+def improve(soup: BeautifulSoup, folder: Path) -> dict[str, str]:
+    """Improve the page of a folder, and return the files for ``_static`` that it loads now."""
+    drop_what_is_in_vain(soup)
+    files = move_out(soup)
+    shorten_imports(soup)
+    defer_scripts(soup)
+    place_images(soup, folder)
+    hide_icons(soup)
+    label_buttons(soup)
+    mark_home(soup)
+    return files
+
+
+def save(files: dict[str, str], folder: Path) -> None:
+    """Write the files of a folder."""
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float) -> None:
+    """Improve the pages that this build wrote, then cut the icon fonts."""
+    if exception or app.builder.name != "html":
+        return
+    site, static = Path(app.outdir), Path(app.outdir, "_static")
+    words, own = words_of(site), {name for name, _ in app.config.html_css_files}
+    for path in (path for path in written(app, start) if not path.is_relative_to(static)):
+        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        save(improve(soup, path.parent), static)
+        save(bundle(soup, static, words, own), static)
+        path.write_text(str(soup), encoding="utf-8")
+    shown = (icons(path.read_text(encoding="utf-8")) for path in static.glob("*.css"))
+    code_points = set().union(*shown)
+    for path in static.rglob("fa-*.woff2"):
+        path.write_bytes(cut(path.read_bytes(), code_points))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect to Sphinx, after all that writes pages and style sheets."""
+    app.connect("build-finished", partial(on_build_finished, start=time.time()), priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

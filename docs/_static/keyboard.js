@@ -1,0 +1,7 @@
+/* sphinx-book-theme takes the focus away from a pressed button, so that its tooltip goes.
+   Who presses it with a key would have to start at the top of the page again. */
+for (const button of document.querySelectorAll(".theme-switch-button, .search-button, .sidebar-toggle")) {
+  button.blur = function () {
+    if (!this.matches(":focus-visible")) HTMLElement.prototype.blur.call(this);
+  };
+}

@@ -1,0 +1,88 @@
+"""axe finds no barrier on any page, and everything can be done with the keyboard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+FOCUS = """async () => {
+  const one = document.activeElement;
+  const ringed = node => { const style = getComputedStyle(node);
+    const line = style.outlineStyle != "none" && parseFloat(style.outlineWidth) > 0;
+    return line || style.boxShadow != "none"; };
+  const shown = () => { const box = one.getBoundingClientRect();
+    return box.width > 0 && getComputedStyle(one).opacity > 0.5 && box.bottom > 0
+      && box.top < innerHeight && (ringed(one) || ringed(one.parentElement)); };
+  for (let frame = 0; frame < 9 && !shown(); frame++) await new Promise(requestAnimationFrame);
+  return { name: one.outerHTML.slice(0, 90), end: one == document.body, shown: shown() };
+}"""
+STOPS = 600  # more than any page has
+CONTROLS = [
+    ".sidebar-toggle.primary-toggle",
+    ".theme-switch-button",
+    ".dropdown-source-buttons button",
+]
+
+
+@pytest.mark.parametrize("wide", [320, 1280])
+def test_axe_finds_nothing(read_through, path, theme, wide):
+    """WCAG 2.2 AA and best practices hold, with folded parts open."""
+    seen = read_through(path, theme=theme, width=wide, reduced_motion="reduce", bypass_csp=True)
+    options = {"runOnly": RULES, "resultTypes": ["violations"]}
+    found = Axe().run(seen.page, options=options).response["violations"]
+    assert [(one["id"], node["html"]) for one in found for node in one["nodes"]] == []
+
+
+def test_axe_would_find_a_barrier(visit):
+    """An image without words is reported."""
+    seen = visit("index.html", bypass_csp=True)
+    seen.page.evaluate("document.querySelector('article').append(new Image())")
+    found = Axe().run(seen.page).response["violations"]
+    assert [one["id"] for one in found] == ["image-alt"]
+
+
+def test_each_stop_of_the_tab_key_is_seen(read_through, path, theme):
+    """From the first link to the last, what has the focus is in view and has a ring."""
+    page = read_through(path, theme=theme, reduced_motion="reduce").page
+    page.evaluate("scrollTo(0, 0)")
+    stops = []
+    while not stops or (not stops[-1]["end"] and len(stops) < STOPS):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUS))
+    assert stops.pop()["end"]
+    assert len(stops) > 10
+    assert [stop["name"] for stop in stops if not stop["shown"]] == []
+
+
+@pytest.mark.parametrize("selector", CONTROLS)
+def test_a_pressed_button_keeps_the_focus(visit, selector):
+    """Whoever presses a button with a key goes on from there."""
+    page = visit("index.html").page
+    page.keyboard.press("Tab")
+    page.locator(selector).focus()
+    page.keyboard.press("Enter")
+    assert page.locator(selector).evaluate("button => button == document.activeElement")
+
+
+def test_what_scrolls_can_be_reached(read_through, path):
+    """Code that is wider than a phone can be scrolled with the keyboard."""
+    page = read_through(path, width=320).page
+    page.wait_for_timeout(300)  # the theme looks at what scrolls a moment after a change
+    unreachable = page.evaluate(
+        """[...document.querySelectorAll("article *")].filter(one =>
+        one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0
+        && ["auto", "scroll"].includes(getComputedStyle(one).overflowX)
+        && one.tabIndex < 0 && !one.querySelector("a, button, input, [tabindex='0']"))
+        .map(one => one.outerHTML.slice(0, 90))"""
+    )
+    assert unreachable == []
+
+
+def test_nothing_moves_for_those_who_ask(visit, path):
+    """With reduced motion, nothing takes time to change."""
+    page = visit(path, reduced_motion="reduce").page
+    slow = page.evaluate(
+        """[...document.querySelectorAll("*")].map(one => getComputedStyle(one)).filter(style =>
+        parseFloat(style.transitionDuration) > 0.01 || parseFloat(style.animationDuration) > 0.01
+        || style.scrollBehavior == "smooth").length"""
+    )
+    assert slow == 0

@@ -1,0 +1,59 @@
+"""Pages fit phones and screens, in light and dark, with scripts and without."""
+
+from io import BytesIO
+
+from PIL import Image
+
+PART_1 = "tutorials/neural_net_basics.html"
+WORDS = "article :is(h1, h2, h3, p, li, td, dt, dd, pre, summary)"
+
+
+def lightness(locator):
+    """Lightness of the most frequent colour of an element, from 0 to 255."""
+    picture = Image.open(BytesIO(locator.screenshot())).convert("L")
+    return max(picture.getcolors())[1]
+
+
+def test_a_page_is_as_wide_as_its_window(read_through, path, width):
+    """Nobody has to scroll sideways."""
+    page = read_through(path, width=width).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_nothing_in_an_article_is_cut_off(read_through, path, width):
+    """What does not fit can be scrolled to."""
+    page = read_through(path, width=width).page
+    cut = page.evaluate(
+        """[...document.querySelectorAll("article *")].filter(one => {
+        const style = getComputedStyle(one);
+        return style.overflowX == "hidden" && one.scrollWidth > one.clientWidth + 1
+          && one.clientWidth > 1 && style.opacity > 0; }).map(one => one.outerHTML.slice(0, 90))"""
+    )
+    assert cut == []
+
+
+def test_figures_lie_on_the_page(read_through, theme):
+    """The ground of each figure is as light or as dark as the page."""
+    page = read_through(PART_1, theme=theme).page
+    figures = page.locator(".cell_output img").all()
+    assert len(figures) > 2
+    assert all((lightness(figure) > 128) == (theme == "light") for figure in figures)
+
+
+def test_braces_grow(read_through):
+    """The font for formulas is there: a brace is as high as the cases that it holds."""
+    page = read_through(PART_1).page
+    assert page.evaluate("document.fonts.check('16px STIX Two Math')")
+    cases = page.locator("math mrow:has(> mo):has(> mtable)").first
+    brace, table = (cases.locator(f"> {name}").first.bounding_box() for name in ("mo", "mtable"))
+    assert brace["height"] > 0.8 * table["height"] > 20
+
+
+def test_a_page_needs_no_script(visit, path):
+    """Text, code, outputs and figures are there without scripts."""
+    with_scripts = visit(path).page.locator(WORDS).all_text_contents()
+    page = visit(path, java_script_enabled=False).page
+    page.wait_for_load_state("networkidle")
+    assert set(with_scripts) <= set(page.locator(WORDS).all_text_contents())
+    pictures = page.locator("article .cell_output img").all()
+    assert all(picture.bounding_box()["height"] > 50 for picture in pictures)

@@ -1,0 +1,39 @@
+"""Nothing but the site itself is asked for anything, online or from a folder."""
+
+LOADED = "image => image.decode().then(() => image.naturalWidth > 0)"
+
+
+def test_a_page_asks_its_own_site_alone(read_through, address, path, theme):
+    """No request leaves the origin, none fails, and nothing breaks the security policy."""
+    seen = read_through(path, theme=theme)
+    assert len(seen.requests) > 1
+    assert [url for url in seen.requests if not url.startswith((address, "data:"))] == []
+    assert seen.problems == []
+
+
+def test_a_page_works_from_a_folder(read_through, site, path, theme):
+    """Opened as a file, a page finds all it needs beside it."""
+    base = f"{site.as_uri()}/"
+    seen = read_through(path, theme=theme, base=base)
+    assert [url for url in seen.requests if not url.startswith((base, "data:"))] == []
+    assert seen.problems == []
+    images = seen.page.locator("article img").all()
+    assert all(image.evaluate(LOADED) for image in images)
+
+
+def test_the_policy_is_strict(browser, address):
+    """What is served forbids code in pages, code made of text, and other sites."""
+    page = browser.new_page()
+    policy = page.goto(address).headers["content-security-policy"]
+    page.close()
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_a_forbidden_script_is_noticed(visit):
+    """The tests would see what the policy stops."""
+    seen = visit("index.html")
+    with seen.page.expect_console_message(lambda message: "policy:" in message.text):
+        seen.page.evaluate("document.body.setAttribute('style', 'color: red')")
+    assert any("style-src" in problem for problem in seen.problems)

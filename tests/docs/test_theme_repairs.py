@@ -1,0 +1,30 @@
+"""``theme_repairs``: what a screen reader says of the theme's parts makes sense."""
+
+from bs4 import BeautifulSoup
+from theme_repairs import hide_icons, label_buttons, mark_home
+
+
+def test_icons_are_silent():
+    """An icon is hidden from screen readers, and what is beside it is not."""
+    soup = BeautifulSoup('<i class="fas fa-sun"></i><b class="fade">x</b>', "html.parser")
+    hide_icons(soup)
+    assert soup.i["aria-hidden"] == "true"
+    assert "aria-hidden" not in soup.b.attrs
+
+
+def test_buttons_have_names():
+    """A button with an icon alone is named by its title, others keep their names."""
+    html = '<button title="A"></button><button title="A">B</button>'
+    soup = BeautifulSoup(html + '<button title="A" aria-label="C"></button>', "html.parser")
+    label_buttons(soup)
+    assert [button.get("aria-label") for button in soup("button")] == ["A", None, "C"]
+
+
+def test_the_link_home_is_in_a_landmark():
+    """It is wrapped, once."""
+    html = '<div id="pst-primary-sidebar"><a class="logo">x</a></div>'
+    soup = BeautifulSoup(html, "html.parser")
+    mark_home(soup)
+    mark_home(soup)
+    assert len(soup("nav")) == 1
+    assert soup.nav.a["class"] == ["logo"]
