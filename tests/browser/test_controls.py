@@ -1,6 +1,9 @@
 """What readers press works, under the security policy that the site asks its host for."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 PART_1 = "tutorials/neural_net_basics.html"
 
@@ -17,9 +20,11 @@ def test_the_theme_can_be_switched(seen):
     """A reader chooses dark from the menu, and finds it on the next page."""
     seen.page.locator(".theme-switch-button").click()
     seen.page.locator(".theme-change-button[data-mode=dark]").click()
-    assert seen.page.locator("html").get_attribute("data-theme") == "dark"
+    expect(seen.page.locator("html")).to_have_attribute("data-theme", "dark")
     seen.page.locator(".prev-next-footer a, .prev-next-area a").first.click()
-    assert seen.page.locator("html").get_attribute("data-theme") == "dark"
+    expect(seen.page).not_to_have_url(re.compile(PART_1))
+    expect(seen.page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert seen.page.evaluate("localStorage.getItem('mode')") == "dark"
 
 
 def test_the_theme_follows_the_keyboard(seen):
@@ -27,7 +32,8 @@ def test_the_theme_follows_the_keyboard(seen):
     seen.page.locator(".theme-switch-button").focus()
     for key in ("Enter", "ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
         seen.page.keyboard.press(key)
-    assert seen.page.locator("html").get_attribute("data-mode") == "dark"
+    expect(seen.page.locator("html")).to_have_attribute("data-mode", "dark")
+    assert seen.page.evaluate("localStorage.getItem('mode')") == "dark"
 
 
 def test_search_finds_pages(seen):
