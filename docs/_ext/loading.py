@@ -1,10 +1,13 @@
 """Let a page show its text first: scripts wait, figures keep their place, nothing is in vain."""
 
+import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from PIL import Image
 
+COLOURS = 64
+VIEW_BOX = re.compile(r"viewBox=[\"']0 0 (\d+) (\d+)[\"']")
 COLOUR_MODE = "[data-cfasync]"  # sets light or dark, which must be known before anything is drawn
 SEARCHES = "search_as_you_type = true"
 SEARCH_TOOLS = "script[src*='searchtools.js'], script[src*='language_data.js']"
@@ -34,11 +37,29 @@ def defer_scripts(soup: BeautifulSoup) -> None:
         script["defer"] = ""
 
 
+def size(path: Path) -> tuple[str, ...]:
+    """Width and height of a picture, as far as its file states them."""
+    if path.suffix == ".svg":
+        found = VIEW_BOX.search(path.read_text(encoding="utf-8"))
+        return found.groups() if found else ()
+    if path.suffix != ".png":
+        return ()
+    with Image.open(path) as picture:
+        return tuple(map(str, picture.size))
+
+
+def lighten(path: Path) -> None:
+    """Keep as many colours of a figure as one can see, which takes a third of the bytes."""
+    with Image.open(path) as picture:
+        opaque = picture.convert("RGBA").getchannel("A").getextrema() == (255, 255)
+        if picture.mode != "P" and opaque:
+            picture.convert("RGB").quantize(COLOURS).save(path, optimize=True)
+
+
 def place_images(soup: BeautifulSoup, folder: Path) -> None:
     """Give each image its size, so that nothing moves, and load it when it is near."""
     for image in soup.select("img:not([width], [src^='data:'])"):
         path = folder / str(image["src"])
-        if path.suffix == ".png":
-            with Image.open(path) as picture:
-                image["width"], image["height"] = map(str, picture.size)
-            image["loading"] = "lazy"
+        if path.is_file() and (stated := size(path)):
+            image["width"], image["height"] = stated
+            image["loading"] = "lazy" if path.suffix == ".png" else "eager"

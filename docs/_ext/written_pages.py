@@ -7,7 +7,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from icon_fonts import cut, icons
 from inline_code import move_out
-from loading import defer_scripts, drop_what_is_in_vain, place_images, shorten_imports
+from loading import defer_scripts, drop_what_is_in_vain, lighten, place_images, shorten_imports
 from site_checks import written
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
@@ -39,6 +39,8 @@ def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float)
     if exception or app.builder.name != "html":
         return
     site, static = Path(app.outdir), Path(app.outdir, "_static")
+    for path in site.joinpath("_images").glob("*.png"):
+        lighten(path)
     words, own = words_of(site), {name for name, _ in app.config.html_css_files}
     for path in (path for path in written(app, start) if not path.is_relative_to(static)):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")

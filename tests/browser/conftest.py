@@ -10,6 +10,7 @@ from threading import Thread
 from typing import NamedTuple
 
 import pytest
+from digit_pad import PAD
 from playwright.sync_api import Page, sync_playwright
 
 SITE = Path(__file__).parents[2] / "build/html"
@@ -22,7 +23,13 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
 --disable-component-update --disable-sync"""
 PACKED = re.compile(r"text/|javascript|json|svg")
-CASES = {"path": PAGES, "theme": ["light", "dark"], "width": [320, 768, 1280]}
+FOLDER_PAGES = [path for path in PAGES if path != "404.html"]  # a host alone shows that one
+CASES = {
+    "path": PAGES,
+    "folder_path": FOLDER_PAGES,
+    "theme": ["light", "dark"],
+    "width": [320, 768, 1280],
+}
 WATCH = """
 window.shift = 0;
 new PerformanceObserver(list => list.getEntries().forEach(one => window.shift += one.value))
@@ -57,7 +64,7 @@ class Host(SimpleHTTPRequestHandler):
 
     def do_GET(self):
         """Send a file."""
-        path = Path(self.translate_path(self.path))
+        path = Path(self.translate_path(self.path.replace("/en/latest/", "/", 1)))
         path = path / "index.html" if path.is_dir() else path
         found, kind = path.is_file(), self.guess_type(path)
         content = path.read_bytes() if found else b""
@@ -117,7 +124,7 @@ def visit(browser, address):
         seen = Visit(contexts[-1].new_page(), [], [])
         seen.page.add_init_script(WATCH)
         seen.page.on("request", lambda request: seen.requests.append(request.url))
-        seen.page.on("requestfailed", lambda request: seen.problems.append(request.url))
+        seen.page.on("requestfailed", lambda request: note_failure(seen, request))
         seen.page.on("pageerror", lambda error: seen.problems.append(str(error)))
         seen.page.on("console", lambda message: note(seen, message))
         seen.page.goto(base + path)
@@ -126,6 +133,12 @@ def visit(browser, address):
     yield open_page
     for context in contexts:
         context.close()
+
+
+def note_failure(seen, request):
+    """Keep a request that failed, unless the reader went on before it was answered."""
+    if request.failure != "net::ERR_ABORTED":
+        seen.problems.append(request.url)
 
 
 def note(seen, message):
@@ -149,3 +162,29 @@ def read_through(visit):
         return seen
 
     return read
+
+
+@pytest.fixture
+def new_page(browser):
+    """Opens a page of the site as a file, in a browser set up as asked."""
+    contexts = []
+
+    def open_page(name="index.html", **settings):
+        assert (SITE / name).is_file(), "There is no site. Run: python -m tox run -e docs"
+        contexts.append(browser.new_context(**settings))
+        page = contexts[-1].new_page()
+        page.goto((SITE / name).as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page):
+    """The landing page, with a pad whose pixels are the screen's."""
+    page = new_page()
+    page.locator("canvas").evaluate(f"pad => pad.style.width = '{PAD}px'")
+    page.locator("canvas").scroll_into_view_if_needed()
+    return page

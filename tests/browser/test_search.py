@@ -1,17 +1,7 @@
 """``search.html``: the built search, in a browser, finds the right section first."""
 
-import shutil
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
-
 import pytest
-from playwright.sync_api import sync_playwright
 
-BUILD = Path(__file__).parents[2] / "build/html"
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-OPTIONS += ["--disable-component-update", "--disable-sync"]
 PART_1 = "tutorials/neural_net_basics.html"
 FIRST = [
     ("learning rate", f"{PART_1}#choose-a-loss-and-an-optimizer"),
@@ -27,32 +17,11 @@ FIRST = [
 ]
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that writes no log."""
-
-    def log_message(self, *_):
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
-def address():
-    """Where the built site is served, on this machine."""
-    assert BUILD.is_dir(), f"There is no {BUILD}. Run: python -m tox run -e docs"
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=BUILD)) as server:
-        Thread(target=server.serve_forever).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def tab():
-    """A tab of the system's Chromium."""
-    path = shutil.which("chromium")
-    assert path, "There is no Chromium. Install the system's package of that name."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-        yield browser.new_page()
-        browser.close()
+def tab(browser):
+    """A tab of the browser."""
+    with browser.new_page() as page:
+        yield page
 
 
 def results(tab, address, query):

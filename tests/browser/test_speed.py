@@ -45,9 +45,9 @@ def test_nothing_moves_while_a_page_loads(read_through, path):
     assert page.evaluate("window.shift") < SHIFT
 
 
-def test_images_keep_their_place_and_wait(visit, path):
+def test_images_keep_their_place_and_wait(visit, folder_path):
     """Each image states its size, and figures below the window are not loaded before they near."""
-    page = visit(path, width=320).page
+    page = visit(folder_path, width=320).page
     images = page.evaluate(
         """[...document.querySelectorAll("img")].map(one =>
         [one.src, one.hasAttribute("width"), one.hasAttribute("height"), one.loading])"""

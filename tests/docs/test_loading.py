@@ -1,8 +1,10 @@
 """``loading``: what a page shows first does not wait for what it needs later."""
 
+import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from loading import defer_scripts, drop_what_is_in_vain, place_images, shorten_imports
+from loading import defer_scripts, drop_what_is_in_vain, lighten, place_images, shorten_imports
+from matplotlib.figure import Figure
 from PIL import Image
 
 
@@ -43,9 +45,36 @@ def test_a_style_sheet_that_only_imports_is_skipped():
 def test_images_state_their_size(tmp_path):
     """A figure gets the size that it has; what states a size, or has none, is left alone."""
     Image.new("L", (30, 20)).save(tmp_path / "a.png")
-    soup = parsed(body='<img src="a.png"><img src="a.png" width="5"><img src="b.svg">')
+    (tmp_path / "b.svg").write_text('<svg viewBox="0 0 64 32"></svg>')
+    (tmp_path / "c.svg").write_text("<svg></svg>")
+    names = '<img src="a.png"><img src="a.png" width="5"><img src="b.svg"><img src="c.svg">'
+    soup = parsed(body=names)
     place_images(soup, tmp_path)
     sizes = [
         (image.get("width"), image.get("height"), image.get("loading")) for image in soup("img")
     ]
-    assert sizes == [("30", "20", "lazy"), ("5", None, None), (None, None, None)]
+    assert sizes[:2] == [("30", "20", "lazy"), ("5", None, None)]
+    assert sizes[2:] == [("64", "32", "eager"), (None, None, None)]
+
+
+def test_a_figure_becomes_lighter_and_looks_the_same(tmp_path):
+    """Colours that nobody tells apart become one; white stays white, and so do soft edges."""
+    path = tmp_path / "a.png"
+    figure = Figure()
+    figure.subplots().plot(np.random.default_rng(0).normal(size=200))
+    figure.savefig(path)
+    before, size = np.asarray(Image.open(path).convert("RGB"), int), path.stat().st_size
+    lighten(path)
+    after = np.asarray(Image.open(path).convert("RGB"), int)
+    assert path.stat().st_size < 0.7 * size
+    assert np.abs(after - before).mean() < 1
+    assert tuple(after[0, 0]) == (255, 255, 255)
+
+
+def test_a_figure_that_lets_through_what_is_behind_it_is_left_alone(tmp_path):
+    """A palette would lose the soft edges."""
+    path = tmp_path / "a.png"
+    Image.new("RGBA", (3, 3), (0, 0, 0, 100)).save(path)
+    before = path.read_bytes()
+    lighten(path)
+    assert path.read_bytes() == before
