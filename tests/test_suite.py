@@ -83,7 +83,8 @@ def without_subject(path, known):
 def test_every_test_can_fail(path):
     """Each test asserts something that depends on the code, and reaches it."""
     source = path.read_text(encoding="utf-8")
-    found = [*weak_tests(source), *uncalled(source)]
+    shared = not path.name.startswith("test_")  # other modules call what it defines
+    found = [*weak_tests(source), *([] if shared else uncalled(source))]
     assert not [f"{name(path)}:{line}: {fault}" for line, fault in found]
 
 
