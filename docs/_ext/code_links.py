@@ -5,9 +5,7 @@ in ``docs/inventories`` has the public one. It takes a definition that a page sh
 own; this site documents it. And it links variables and builtins, which would hide what is new.
 """
 
-import time
 from collections.abc import Iterable, Iterator
-from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -97,18 +95,30 @@ def after_names_are_resolved(app: Sphinx, _env: BuildEnvironment) -> None:
         block.names = list(filter(worth_a_link, block.names))
 
 
-def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float) -> None:
+def before_the_library_begins(app: Sphinx) -> None:
+    """Have it not ask what is out of date: Sphinx answers truly once, and it is told at the end."""
+    vars(app.builder)["get_outdated_docs"] = list
+
+
+def after_the_library_began(app: Sphinx) -> None:
+    """Have the builder answer again."""
+    del vars(app.builder)["get_outdated_docs"]
+
+
+def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """Have the library link all pages that were written, not only those whose own text changed."""
     if not exception:
-        pages = (path.relative_to(app.outdir) for path in written(app, start))
+        pages = (path.relative_to(app.outdir) for path in written(app))
         library(app).outdated_docs = {str(page.with_suffix("")) for page in pages}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx, around what the library does at the same events."""
     app.setup_extension("sphinx_codeautolink")
+    app.connect("builder-inited", before_the_library_begins, priority=400)
+    app.connect("builder-inited", after_the_library_began, priority=600)
     app.connect("doctree-read", on_doctree_read, priority=400)
     app.connect("env-updated", before_names_are_resolved, priority=400)
     app.connect("env-updated", after_names_are_resolved, priority=600)
-    app.connect("build-finished", partial(on_build_finished, start=time.time()), priority=400)
+    app.connect("build-finished", on_build_finished, priority=400)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -26,14 +26,15 @@ def on_config_inited(_app: Sphinx, config: Config) -> None:
 
 
 def on_page_context(
-    _app: Sphinx,
+    app: Sphinx,
     pagename: str,
     _templatename: str,
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-    """Let a site of one page have the page too: its empty table of contents is a text."""
+    """Let its scripts know the root, and a site of one page have it too, without contents."""
     if pagename == "404":
+        context["content_root"] = root_of(app.config.html_baseurl)
         toctree = context["toctree"]
         context["toctree"] = lambda *args, **options: toctree(*args, **options) or ""
 

@@ -2,9 +2,7 @@
 
 import re
 import sys
-import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -111,20 +109,26 @@ def files(app: Sphinx) -> Iterator[tuple[str, Path]]:
             yield str(path), path
 
 
-def written(app: Sphinx, start: float) -> Iterator[Path]:
+def on_builder_inited(app: Sphinx) -> None:
+    """Note in a file when the build began: files have a clock of their own."""
+    Path(app.doctreedir, "begun").touch()
+
+
+def written(app: Sphinx) -> Iterator[Path]:
     """Pages that this build wrote, in whichever of its processes."""
+    start = Path(app.doctreedir, "begun").stat().st_mtime
     for path in sorted(Path(app.outdir).rglob("*.html")):
         if path.stat().st_mtime >= start:
             yield path
 
 
-def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float) -> None:
+def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """Warn, which fails the build, of every problem of the pages written and the files they use."""
     if exception or app.builder.name != "html":
         return
     root = Path(app.confdir).parent
     site = Site(Path(app.outdir), urlsplit(app.config.html_baseurl).path)
-    for path in written(app, start):
+    for path in written(app):
         docname = path.relative_to(app.outdir).with_suffix("").as_posix()
         html = path.read_text(encoding="utf-8")
         soup = BeautifulSoup(html, "html.parser")
@@ -138,5 +142,6 @@ def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float)
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
-    app.connect("build-finished", partial(on_build_finished, start=time.time()))
+    app.connect("builder-inited", on_builder_inited)
+    app.connect("build-finished", on_build_finished)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,5 @@
 """Improve each page that was written, where the theme has no setting for it."""
 
-import time
-from functools import partial
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -34,7 +32,7 @@ def save(files: dict[str, str], folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float) -> None:
+def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """Improve the pages that this build wrote, then cut the icon fonts."""
     if exception or app.builder.name != "html":
         return
@@ -42,7 +40,7 @@ def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float)
     for path in site.joinpath("_images").glob("*.png"):
         lighten(path)
     words, own = words_of(site), {name for name, _ in app.config.html_css_files}
-    for path in (path for path in written(app, start) if not path.is_relative_to(static)):
+    for path in (path for path in written(app) if not path.is_relative_to(static)):
         soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
         save(improve(soup, path.parent), static)
         save(bundle(soup, static, words, own), static)
@@ -55,5 +53,5 @@ def on_build_finished(app: Sphinx, exception: Exception | None, *, start: float)
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx, after all that writes pages and style sheets."""
-    app.connect("build-finished", partial(on_build_finished, start=time.time()), priority=900)
+    app.connect("build-finished", on_build_finished, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
