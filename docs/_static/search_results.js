@@ -1,17 +1,28 @@
 /* Read by Sphinx's search: scores are its own, but a page that teaches comes before one that lists,
    and an entry of the index is shown with the heading of its section. */
 
-/** Heading of a page's section, as the search index has it; undefined if there is none. */
-const headingOf = (docname, anchor) => {
-  const { alltitles, docnames } = Search._index;
-  const leadsHere = ([page, id]) => docnames[page] === docname && `#${id}` === anchor;
-  return Object.keys(alltitles).find((title) => alltitles[title].some(leadsHere));
-};
+/** @typedef {{ alltitles: Record<string, [number, string][]>, docnames: string[] }} Index */
+/** @typedef {[string, string, string, string | null, number, string, string]} Result */
+
+/**
+ * Heading of a page's section, as the search index has it; undefined if there is none.
+ * @param {Index} index
+ * @param {string} docname
+ * @param {string} anchor
+ */
+const headingOf = (index, docname, anchor) =>
+  Object.keys(index.alltitles).find((title) =>
+    index.alltitles[title].some(
+      ([page, id]) => index.docnames[page] === docname && `#${id}` === anchor,
+    ),
+  );
 
 var Scorer = {
+  /** @param {Result} result */
   score: (result) => {
     const [docname, , anchor, , score, , kind] = result;
-    const heading = kind === "index" && headingOf(docname, anchor);
+    // @ts-expect-error: Search is a constant of Sphinx's searchtools.js, which is not checked here.
+    const heading = kind === "index" && headingOf(Search._index, docname, anchor);
     if (heading) result[1] += ` > ${heading}`;
     return docname.startsWith("tutorials/") ? score + 1 : score;
   },
