@@ -93,7 +93,10 @@ def runs(app: Sphinx) -> dict[str, dict[str, Any]]:
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """Warn, which fails the build, of every problem."""
-    if exception or app.builder.name == "notebook":
+    if exception or app.builder.name not in (
+        "html",
+        "dummy",
+    ):  # the EPUB is packed from the same run
         return
     for docname in sorted(runs(app)):
         page = app.env.doc2path(docname)
