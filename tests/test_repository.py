@@ -147,7 +147,7 @@ PLANTED = [
     (SECRET, "api_key: " + "a1b2" * 6),
 ]
 FINE = [
-    "see https://example.org/home/ann, ~/work/x and docs/tmp/x",
+    "see https://example.org/home/ann, ~/home/x and docs/tmp/x",
     "token: ${{ secrets.TOKEN }}",
     "key = jax.random.key(0)",
 ]
