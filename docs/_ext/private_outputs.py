@@ -13,8 +13,11 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 SHORTEST = 6  # shorter values of such variables are words that occur by chance
 ROOTS = "app|bin|build|builds|data|etc|github|home|lib|media|mnt|opt|private|proc|root|run|srv|sys"
 ROOTS += "|tmp|Users|usr|var|Volumes|work|workspace|workspaces"
+DEEP = r"[\w.+-]+/[\w.+-]+"  # three parts are no fraction and no unit
 KINDS = {
-    "a path of this machine": re.compile(rf"(?<![\w./:<])/(?:{ROOTS})/[^\s'\",;:)>\]]+"),
+    "a path of this machine": re.compile(
+        rf"(?<![\w./:<)\]])/(?:(?:{ROOTS})|{DEEP})/[^\s'\",;:)>\]]+"
+    ),
     "a path of Windows": re.compile(r"\b[A-Z]:\\+\w+"),
     "an address in memory": re.compile(r"\b0x[0-9a-f]{6,}\b"),
     "a token": re.compile(
