@@ -1,31 +1,61 @@
 """``jaxprimer.exercises``: checks refuse what is wrong in words, and accept what is right."""
 
 import inspect
+from importlib import import_module
+from pathlib import Path
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
 import pytest
 
-from jaxprimer import exercises, solutions, stubs
-from jaxprimer.transforms import finite_difference, loss
-
-EXERCISES = sorted(
-    name.removeprefix("check_") for name in vars(exercises) if name.startswith("check_")
-)
+PAGES = sorted(path.stem for path in (Path(__file__).parent / "answers").glob("*.py"))
 
 
-def said(name, function):
+def of_page(kind, page):
+    """One of the three modules of a page: stubs, exercises or solutions."""
+    return import_module(f"jaxprimer.{kind}.{page}")
+
+
+def functions(module):
+    """Functions that a module defines, by name."""
+    members = inspect.getmembers(module, inspect.isfunction)
+    return {name: member for name, member in members if member.__module__ == module.__name__}
+
+
+ANSWERS = {page: import_module(f"answers.{page}") for page in PAGES}
+EXERCISES = [(page, name) for page in PAGES for name in functions(of_page("stubs", page))]
+every_exercise = pytest.mark.parametrize(("page", "name"), EXERCISES)
+
+
+def said(page, name, function):
     """What the check of an exercise says of a function, in one line."""
-    return " ".join(getattr(exercises, f"check_{name}")(function).split())
+    check = getattr(of_page("exercises", page), f"check_{name}")
+    return " ".join(check(function).split())
 
 
-@pytest.mark.parametrize("name", EXERCISES)
-def test_stub_is_refused_and_solution_accepted(name):
+@pytest.mark.parametrize("page", PAGES)
+def test_stubs_solutions_and_checks_belong_together(page):
+    """None of the three is missing for any exercise, and there are three to five."""
+    stubs = list(functions(of_page("stubs", page)))
+    assert stubs == list(functions(of_page("solutions", page)))
+    assert [f"check_{name}" for name in stubs] == list(functions(of_page("exercises", page)))
+    assert 3 <= len(stubs) <= 5
+
+
+@every_exercise
+def test_a_stub_promises_what_its_solution_does(page, name):
+    """Signature and summary of the two are the same."""
+    stub, solution = (getattr(of_page(kind, page), name) for kind in ("stubs", "solutions"))
+    assert inspect.signature(stub) == inspect.signature(solution)
+    assert stub.__doc__ == solution.__doc__.splitlines()[0]
+
+
+@every_exercise
+def test_stub_is_refused_and_solution_accepted(page, name):
     """Every exercise has a stub that is not yet right, and a solution that is."""
-    assert said(name, getattr(stubs, name)).startswith("Not yet: ")
-    assert said(name, getattr(solutions, name)).startswith("Right: ")
+    assert said(page, name, getattr(of_page("stubs", page), name)).startswith("Not yet: ")
+    assert said(page, name, getattr(of_page("solutions", page), name)).startswith("Right: ")
 
 
 def fails(*_):
@@ -46,114 +76,52 @@ ANYWHERE = [
 ]
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+@every_exercise
 @pytest.mark.parametrize(("wrong", "words"), ANYWHERE)
-def test_what_no_exercise_wants(name, wrong, words):
+def test_what_no_exercise_wants(page, name, wrong, words):
     """Errors, other types and other shapes are named, and nothing is raised."""
-    message = said(name, wrong)
+    message = said(page, name, wrong)
     assert message.startswith("Not yet: ")
     assert words in message
 
 
-def outer_where(x):
-    """A length whose gradient at zero is NaN in spite of the ``where``."""
-    squares = jnp.sum(x**2)
-    return jnp.where(squares > 0, jnp.sqrt(squares), 0)
-
-
-WRONG = {
-    "scale": [
-        (jnp.asarray, "gave the pixels as they were."),
-        (lambda i: jnp.asarray(i) / 255, "gave numbers for pixels up to 255; these go up to 16."),
-        (lambda i: jnp.asarray(i) / i.max(), "gave numbers that depend on the largest pixel here."),
-        (lambda i: i / 16, "gave type ndarray, wanted a JAX array."),
-        (lambda i: jnp.ravel(i) / 16, "gave shape (4,), wanted (2, 2)."),
-        (lambda i: jnp.asarray(i) // 16, "gave dtype uint8, wanted float32."),
-        (lambda i: jnp.asarray(i, jnp.float16) / 16, "gave dtype float16, wanted float32."),
-        (lambda i: jnp.asarray(i) / 16 * jnp.nan, "gave [[nan, nan], [nan, nan]], wanted [[0, 0."),
-        (lambda i: jnp.asarray(i) / 20, "gave [[0, 0.1], [0.2, 0.4]], wanted [[0, 0.125], [0.25,"),
-        (lambda i: i.at[:].divide(16), "no attribute 'at'. The images can be a NumPy array, and"),
-    ],
-    "norm": [
-        (lambda x: jnp.sum(x**2), "norm(jnp.array([3.0, 4.0])) gave the square of the length."),
-        (lambda x: jnp.abs(x).sum(), "norm(jnp.array([3.0, 4.0])) gave 7, wanted 5."),
-        (lambda x: jnp.linalg.norm(x, keepdims=True), "gave shape (1,), wanted ()."),
-        (jnp.linalg.norm, "gave nan: the square root still sees the 0."),
-        (outer_where, "gave nan: the square root still sees the 0."),
-        (lambda x: jnp.nan_to_num(jnp.linalg.norm(x)), "the square root still sees the 0."),
-        (lambda x: jnp.sqrt(jnp.sum(x**2) + 1e-6), "norm(jnp.zeros(3)) gave 0.001, wanted 0."),
-        (lambda x: jax.lax.stop_gradient(jnp.linalg.norm(x)), "gave [0, 0], wanted [0.6, 0.8]."),
-        (lambda x: jnp.linalg.norm(x) if x.any() else x[0], "x has no numbers to look at."),
-        (lambda x: jnp.float32(np.linalg.norm(x)), "raised jax.errors.TracerArrayConversionError"),
-    ],
-    "squared_distances": [
-        (loss, "raised ValueError: x0 has shape (3, 2), wanted (2,)."),
-        (jax.vmap(loss), "inconsistent sizes for array axes to be mapped. loss takes one point"),
-        (lambda p, o: jax.vmap(loss, (None, 0))(p[0], o), "gave shape (3,), wanted (2, 3)."),
-        (jax.vmap(jax.vmap(loss, (0, None)), (None, 0)), "gave one row per other; wanted is one"),
-        (lambda p, o: jnp.sqrt(solutions.squared_distances(p, o)), "gave distances; wanted are"),
-        (lambda p, o: solutions.squared_distances(p, o).sum(axis=1), "gave the sum of each row;"),
-        (lambda p, o: p @ o.T, "gave [[0, 0, 0], [0, 9, 16]], wanted [[0, 9, 16], [25, 16, 9]]."),
-        (lambda p, o: solutions.squared_distances(p, o).astype(int), "gave dtype int32, wanted"),
-        (lambda p, o: [[loss(x, y) for y in o] for x in p], "gave type list, wanted a JAX array."),
-    ],
-    "slopes": [
-        (lambda f, p: f(p), "gave the values of f, not its slopes."),
-        (lambda f, p: jax.grad(f)(p), "shape: (3,). f maps one number to one number, and here"),
-        (lambda f, p: solutions.slopes(f, p).sum(), "gave the sum of the slopes."),
-        (lambda f, _: jax.vmap(jax.grad(f)), "gave type function, wanted a JAX array."),
-        (lambda f, p: jax.jacobian(f)(p), "gave shape (3, 3), wanted (3,)."),
-        (finite_difference, "wanted [0.540302, 1, -0.416147]."),
-        (lambda _, p: jnp.cos(p), "slopes(jnp.square, jnp.array([1000.0])) gave [0.562379]"),
-    ],
-}
-
-
-@pytest.mark.parametrize(
-    ("name", "wrong", "words"), [(name, *case) for name, cases in WRONG.items() for case in cases]
-)
-def test_plausible_mistakes_are_named(name, wrong, words):
-    """What is said of each mistake fits it."""
-    message = said(name, wrong)
-    assert message.startswith("Not yet: ")
-    assert words in message
-
-
-def test_every_exercise_has_its_mistakes():
-    """A new exercise needs wrong answers here."""
-    assert sorted(WRONG) == EXERCISES
-    assert all(len(cases) > 4 for cases in WRONG.values())
-
-
-RIGHT = [
-    ("scale", lambda images: jnp.array(images).astype(jnp.float32) * 0.0625),
-    ("norm", lambda x: optax.safe_norm(x, 0.0)),
-    ("norm", lambda x: jax.lax.cond(x.any(), jnp.linalg.norm, lambda _: 0.0, x)),
-    ("squared_distances", lambda p, o: ((p[:, None, :] - o[None, :, :]) ** 2).sum(axis=-1)),
-    ("squared_distances", lambda p, o: jnp.stack([jax.vmap(loss, (0, None))(o, x) for x in p])),
-    ("slopes", lambda f, points: jnp.stack([jax.grad(f)(point) for point in points])),
-    ("slopes", lambda f, points: jax.grad(lambda p: f(p).sum())(points)),
+MISTAKES = [
+    (page, name, *mistake)
+    for page, answers in ANSWERS.items()
+    for name, mistakes in answers.WRONG.items()
+    for mistake in mistakes
 ]
 
 
-@pytest.mark.parametrize(("name", "right"), RIGHT)
-def test_other_right_answers_are_accepted(name, right):
+@pytest.mark.parametrize(("page", "name", "wrong", "words"), MISTAKES)
+def test_plausible_mistakes_are_named(page, name, wrong, words):
+    """What is said of each mistake fits it."""
+    message = said(page, name, wrong)
+    assert message.startswith("Not yet: ")
+    assert words in message
+
+
+@every_exercise
+def test_every_exercise_has_its_mistakes(page, name):
+    """A new exercise needs wrong answers, and right ones that are not the solution."""
+    assert len(ANSWERS[page].WRONG[name]) > 4
+    assert name in {name for name, _ in ANSWERS[page].RIGHT}
+
+
+OTHERS = [(page, *right) for page, answers in ANSWERS.items() for right in answers.RIGHT]
+
+
+@pytest.mark.parametrize(("page", "name", "right"), OTHERS)
+def test_other_right_answers_are_accepted(page, name, right):
     """No check insists on the solution's way."""
-    assert said(name, right).startswith("Right: ")
+    assert said(page, name, right).startswith("Right: ")
 
 
-@pytest.mark.parametrize("name", EXERCISES)
-def test_no_message_gives_the_answer(name):
+@every_exercise
+def test_no_message_gives_the_answer(page, name):
     """No line of the solution, nor what it returns, is in anything that the check says."""
-    source = inspect.getsource(getattr(solutions, name)).rpartition('"""')[2]
+    source = inspect.getsource(getattr(of_page("solutions", page), name)).rpartition('"""')[2]
     lines = [line.partition("#")[0].strip().removeprefix("return ") for line in source.splitlines()]
-    functions = [wrong for wrong, _ in [*ANYWHERE, *WRONG[name]]]
-    messages = [said(name, function) for function in [*functions, getattr(stubs, name)]]
+    wrong = [wrong for wrong, _ in [*ANYWHERE, *ANSWERS[page].WRONG[name]]]
+    messages = [said(page, name, function) for function in wrong]
     assert not [line for line in filter(None, lines) if any(line in text for text in messages)]
-
-
-def test_messages_fit_a_cell():
-    """What a check says needs no scrolling on a wide screen."""
-    lines = exercises.check_scale(fails).splitlines()
-    assert len(lines) > 1
-    assert max(map(len, lines)) <= 72

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from package_cells import module_path
@@ -19,6 +20,12 @@ class Definition(NamedTuple):
     name: str
     line: int
     documented: bool
+
+
+def module_name(package: str, path: Path) -> str:
+    """Full name of a module, from its path below the folder of its package."""
+    parts = path.with_suffix("").parts
+    return ".".join([package, *(part for part in parts if part != "__init__")])
 
 
 def public_definitions(source: str, name: str) -> Iterator[Definition]:
@@ -54,8 +61,9 @@ def on_check(app: Sphinx, env: BuildEnvironment) -> None:
     if not (package := app.config.api_reference_package):
         return
     listed = set(env.domains.python_domain.objects)
-    for path in sorted(module_path(package).parent.glob("*.py")):
-        name = package if path.stem == "__init__" else f"{package}.{path.stem}"
+    folder = module_path(package).parent
+    for path in sorted(folder.rglob("*.py")):
+        name = module_name(package, path.relative_to(folder))
         definitions = public_definitions(path.read_text(encoding="utf-8"), name)
         for line, message in problems(definitions, listed):
             logger.warning(message, location=f"{path}:{line}", type="api_reference")

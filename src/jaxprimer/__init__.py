@@ -4,7 +4,7 @@ Every module holds one topic: :mod:`~jaxprimer.data`,
 :mod:`~jaxprimer.activations`,
 :mod:`~jaxprimer.models`, :mod:`~jaxprimer.training`,
 :mod:`~jaxprimer.transforms`,
-:mod:`~jaxprimer.plotting` and :mod:`~jaxprimer.checks`;
-:mod:`~jaxprimer.exercises`, :mod:`~jaxprimer.stubs` and
-:mod:`~jaxprimer.solutions` hold the exercises of the pages.
+:mod:`~jaxprimer.plotting` and :mod:`~jaxprimer.checks`.
+:mod:`~jaxprimer.stubs`, :mod:`~jaxprimer.exercises` and
+:mod:`~jaxprimer.solutions` hold the exercises, with a module for each page.
 """

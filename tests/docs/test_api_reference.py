@@ -1,6 +1,9 @@
 """``api_reference``: every public definition is documented and listed."""
 
-from api_reference import Definition, problems, public_definitions
+from pathlib import Path
+
+import pytest
+from api_reference import Definition, module_name, problems, public_definitions
 
 SOURCE = '''"""Module."""
 
@@ -28,6 +31,20 @@ class Model:
     def method(self):
         pass
 '''
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("__init__.py", "m"),
+        ("data.py", "m.data"),
+        ("stubs/__init__.py", "m.stubs"),
+        ("stubs/part.py", "m.stubs.part"),
+    ],
+)
+def test_module_name(path, name):
+    """A folder is a package, and a file a module of it."""
+    assert module_name("m", Path(path)) == name
 
 
 def test_public_definitions():

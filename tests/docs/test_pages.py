@@ -8,9 +8,13 @@ from package_cells import CELL, fill, module_path, pointers
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(DOCS.glob("tutorials/*.md"))
-MODULES = sorted(module_path("jaxprimer").parent.glob("*.py"))
+PACKAGE = module_path("jaxprimer").parent
+MODULES = sorted(PACKAGE.glob("*.py"))
+BY_PAGE = ("exercises", "stubs", "solutions")
 EXTENSIONS = sorted((DOCS / "_ext").glob("*.py"))
-TEACHING = ("data", "activations", "models", "training", "transforms", "stubs", "solutions")
+TEACHING = [f"{kind}.{page.stem}" for kind in ("stubs", "solutions") for page in PAGES]
+TOOLS = {"__init__", "checks", "plotting", "verdicts"}  # used by pages, and not taught
+TEACHING += [path.stem for path in MODULES if path.stem not in TOOLS]
 COLUMN = 79  # characters of code that fit beside the sidebars at 1280 pixels
 FOLDED_COLUMN = 74  # and that fit inside a fold
 
@@ -27,7 +31,7 @@ def test_every_definition_is_shown_on_a_page(module):
     name = f"jaxprimer.{module}"
     source = module_path(name).read_text(encoding="utf-8")
     nested = [definition.name for definition in public_definitions(source, name)]
-    top_level = {full for full in nested if full.count(".") == 2}
+    top_level = {full for full in nested if full.count(".") == name.count(".") + 1}
     assert top_level <= shown_definitions()
 
 
@@ -43,8 +47,18 @@ def test_code_fits_its_column(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_has_its_tests(page):
-    """Each page has a test module of the same name."""
-    assert (Path(__file__).parent / f"test_{page.stem}.py").is_file()
+    """Each page has a test module of the same name, and its exercises another."""
+    tests = Path(__file__).parents[1]
+    assert (tests / f"docs/test_{page.stem}.py").is_file()
+    assert (tests / f"exercises/test_{page.stem}.py").is_file()
+    assert (tests / f"answers/{page.stem}.py").is_file()
+
+
+@pytest.mark.parametrize("kind", BY_PAGE)
+def test_every_page_has_its_exercises(kind):
+    """The packages of exercises have a module for each page, and no other."""
+    modules = {path.stem for path in (PACKAGE / kind).glob("*.py")}
+    assert modules == {"__init__", *(page.stem for page in PAGES)}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.stem)

@@ -1,4 +1,4 @@
-"""One solution of each exercise of the pages."""
+"""One solution of each exercise of Part 1."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""``jaxprimer.solutions``: against NumPy, SciPy and finite differences."""
+"""The solutions of Part 1, against NumPy, SciPy and finite differences."""
 
 import jax
 import jax.numpy as jnp
@@ -7,7 +7,8 @@ import pytest
 from scipy.spatial.distance import cdist
 
 from jaxprimer.activations import selu
-from jaxprimer.solutions import norm, scale, slopes, squared_distances
+from jaxprimer.solutions.neural_net_basics import norm, scale, slopes, squared_distances
+from jaxprimer.stubs import neural_net_basics as stubs
 from jaxprimer.transforms import finite_difference
 
 
@@ -56,3 +57,9 @@ def test_slopes_agree_with_finite_differences(f):
     points = jnp.array([-2.0, -0.5, 1.0, 3.0])
     wanted = [finite_difference(f, float(point), eps=1e-2) for point in points]
     np.testing.assert_allclose(slopes(f, points), wanted, rtol=1e-3)
+
+
+def test_the_stub_of_norm_is_right_but_for_its_gradient_at_zero():
+    """The one stub to repair has exact values, and NaN where the page says."""
+    assert stubs.norm(jnp.array([3.0, 4.0])) == 5
+    assert jnp.isnan(jax.grad(stubs.norm)(jnp.zeros(3))).all()

@@ -1,4 +1,4 @@
-"""The exercises of the pages, to be completed by the reader."""
+"""The exercises of Part 1, to be completed by the reader."""
 
 from collections.abc import Callable
 

@@ -1,17 +1,12 @@
-"""Checks of the exercises: each says in words what a function gets wrong.
+"""Checks of the exercises of Part 1."""
 
-No check raises an error, whatever the function does. What it returns begins
-with ``Right:`` or ``Not yet:``.
-"""
-
-import traceback
-from collections.abc import Callable, Mapping
-from textwrap import fill
+from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from numpy.typing import ArrayLike
+
+from jaxprimer.verdicts import fault, verdict
 
 
 def check_scale(scale: Callable) -> str:
@@ -27,7 +22,7 @@ def check_scale(scale: Callable) -> str:
     Not yet: scale(np.uint8([[0, 2], [4, 8]])) gave the pixels as they were.
     """
     images = np.array([[0, 2], [4, 8]], np.uint8)
-    fault = _fault(
+    found = fault(
         "scale(np.uint8([[0, 2], [4, 8]]))",
         lambda: scale(images),
         wanted=images / 16,
@@ -38,7 +33,7 @@ def check_scale(scale: Callable) -> str:
             "numbers for pixels up to 255; these go up to 16": images / 255,
         },
     )
-    return _verdict(fault, "16 becomes 1, and all batches are scaled alike.")
+    return verdict(found, "16 becomes 1, and all batches are scaled alike.")
 
 
 def check_norm(norm: Callable) -> str:
@@ -54,28 +49,30 @@ def check_norm(norm: Callable) -> str:
     Not yet: norm(jnp.array([3.0, 4.0])) gave the square of the length.
     """
     x, zeros = jnp.array([3.0, 4.0]), jnp.zeros(3)
-    fault = (
-        _fault(
+    found = (
+        fault(
             "norm(jnp.array([3.0, 4.0]))",
             lambda: norm(x),
             wanted=5.0,
             mistakes={"the square of the length": 25.0},
         )
-        or _fault("norm(jnp.zeros(3))", lambda: norm(zeros), wanted=0.0)
-        or _fault(
+        or fault("norm(jnp.zeros(3))", lambda: norm(zeros), wanted=0.0)
+        or fault(
             "jax.jit(jax.grad(norm))(jnp.array([3.0, 4.0]))",
             lambda: jax.jit(jax.grad(norm))(x),
-            wanted=[0.6, 0.8],
+            wanted=np.array([0.6, 0.8]),
             hint="Within jit and grad, x has no numbers to look at.",
         )
-        or _fault(
+        or fault(
             "jax.grad(norm)(jnp.zeros(3))",
             lambda: jax.grad(norm)(zeros),
-            wanted=[0.0, 0.0, 0.0],
-            mistakes={"nan: the square root still sees the 0": [np.nan] * 3},
+            wanted=np.zeros(3),
+            mistakes={
+                "nan: the square root still sees the 0": np.full(3, np.nan)
+            },
         )
     )
-    return _verdict(fault, "lengths are exact, and the gradient at 0 is 0.")
+    return verdict(found, "lengths are exact, and the gradient at 0 is 0.")
 
 
 def check_squared_distances(squared_distances: Callable) -> str:
@@ -95,7 +92,7 @@ def check_squared_distances(squared_distances: Callable) -> str:
     points = jnp.array([[0.0, 0.0], [3.0, 4.0]])
     others = jnp.array([[0.0, 0.0], [3.0, 0.0], [0.0, 4.0]])
     wanted = np.array([[0.0, 9.0, 16.0], [25.0, 16.0, 9.0]])
-    fault = _fault(
+    found = fault(
         "squared_distances(points, others) with shapes (2, 2) and (3, 2)",
         lambda: squared_distances(points, others),
         wanted=wanted,
@@ -106,7 +103,7 @@ def check_squared_distances(squared_distances: Callable) -> str:
             "the sum of each row; wanted is each distance": wanted.sum(axis=1),
         },
     )
-    return _verdict(fault, "one row per point, and one column per other.")
+    return verdict(found, "one row per point, and one column per other.")
 
 
 def check_slopes(slopes: Callable) -> str:
@@ -124,7 +121,7 @@ def check_slopes(slopes: Callable) -> str:
     """
     points, far = jnp.array([-1.0, 0.0, 2.0]), jnp.array([1000.0])
     hint = "f maps one number to one number, and here are several points."
-    fault = _fault(
+    found = fault(
         "slopes(jnp.sin, jnp.array([-1.0, 0.0, 2.0]))",
         lambda: slopes(jnp.sin, points),
         wanted=np.cos(points),
@@ -133,74 +130,9 @@ def check_slopes(slopes: Callable) -> str:
             "the values of f, not its slopes": np.sin(points),
             "the sum of the slopes": np.cos(points).sum(),
         },
-    ) or _fault(
+    ) or fault(
         "slopes(jnp.square, jnp.array([1000.0]))",
         lambda: slopes(jnp.square, far),
-        wanted=[2000.0],
+        wanted=2 * far,
     )
-    return _verdict(fault, "one exact derivative per point.")
-
-
-def _verdict(fault: str, praise: str) -> str:
-    """What a check returns, in lines of a cell's width."""
-    return fill(f"Not yet: {fault}" if fault else f"Right: {praise}", 72)
-
-
-def _fault(
-    call: str,
-    function: Callable[[], object],
-    *,
-    wanted: ArrayLike,
-    hint: str = "",
-    mistakes: Mapping[str, ArrayLike] | None = None,
-) -> str:
-    """What is wrong with a call; the words for known mistakes come first."""
-    try:
-        return _difference(call, function(), wanted, mistakes or {})
-    except NotImplementedError:
-        remedy = "Replace that line of the stub, and run its cell."
-        return f"{call} raised NotImplementedError. {remedy}"
-    except Exception as error:  # noqa: BLE001 - the reader's code raises it
-        lines = "".join(traceback.format_exception_only(error)).splitlines()
-        return f"{call} raised {lines[0].rstrip(':.')}. {hint}".rstrip()
-
-
-def _difference(
-    call: str,
-    result: object,
-    wanted: ArrayLike,
-    mistakes: Mapping[str, ArrayLike],
-) -> str:
-    """How a result differs from the wanted float32; empty if it does not."""
-    wanted = np.asarray(wanted, np.float32)
-    if not isinstance(result, jax.Array):
-        kind = type(result).__name__
-        unwritten = kind in ("NoneType", "ellipsis")
-        remedy = " Write its body, and end with return." * unwritten
-        return f"{call} gave type {kind}, wanted a JAX array.{remedy}"
-    for words, wrong in mistakes.items():
-        if _equal(result, wrong):
-            return f"{call} gave {words}."
-    if result.shape != wanted.shape:
-        return f"{call} gave shape {result.shape}, wanted {wanted.shape}."
-    if result.dtype != wanted.dtype:
-        return f"{call} gave dtype {result.dtype}, wanted {wanted.dtype}."
-    if not _equal(result, wanted):
-        return f"{call} gave {_text(result)}, wanted {_text(wanted)}."
-    return ""
-
-
-def _equal(result: ArrayLike, other: ArrayLike) -> bool:
-    """Whether two arrays have one shape and, but for rounding, one content."""
-    return np.shape(result) == np.shape(other) and np.allclose(
-        result, other, rtol=1e-5, atol=1e-7, equal_nan=True
-    )
-
-
-def _text(array: ArrayLike) -> str:
-    """The numbers of a small array."""
-    return np.array2string(
-        np.asarray(array),
-        separator=", ",
-        formatter={"float": "{:.6g}".format},
-    )
+    return verdict(found, "one exact derivative per point.")

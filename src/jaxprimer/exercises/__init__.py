@@ -1,0 +1,1 @@
+"""Checks of the exercises: each says in words what is wrong."""

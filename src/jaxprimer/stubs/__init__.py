@@ -1,0 +1,1 @@
+"""The exercises of the pages, to be completed by the reader."""
