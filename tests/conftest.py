@@ -1,7 +1,10 @@
-"""Strict JAX for every test, and the digits that many of them use."""
+"""Strict JAX for every test, and what many of them use: the digits, a model, a folder made once."""
+
+import shutil
 
 import jax
 import pytest
+from filelock import FileLock
 from flax import nnx
 from sklearn.datasets import load_digits
 
@@ -25,3 +28,22 @@ def digits():
 def model():
     """An untrained network."""
     return SimpleNN(rngs=nnx.Rngs(0))
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory, worker_id):
+    """Returns a folder that ``make(folder)`` fills once for all processes of a run."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared if worker_id == "master" else shared.parent
+
+    def made(name, make):
+        folder, done = shared / name, shared / f"{name}.made"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return made

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,20 +35,25 @@ def run_script(path: Path, folder: Path) -> None:
         raise SystemExit(f"{path} left {made}, wanted {path.stem}-1.png and so on.")
 
 
+def run(path: Path) -> str:
+    """Run a notebook or a script in an empty folder; say how long it took."""
+    start = time.perf_counter()
+    with TemporaryDirectory() as folder:
+        (run_script if path.suffix == ".py" else run_notebook)(path, Path(folder))
+    return f"{path.name} ran in {time.perf_counter() - start:.0f} s"
+
+
 def main() -> None:
-    """Run all; the first failure ends the run."""
+    """Run all, some side by side; the first failure ends the run."""
     if [path.stem for path in NOTEBOOKS] != [path.stem for path in SCRIPTS]:
         raise SystemExit("There must be one script per notebook. Run: tox run -e notebooks")
+    paths = [*NOTEBOOKS, *SCRIPTS]
     with TemporaryDirectory() as blocked:
         Path(blocked, "myst_nb.py").write_text(BLOCK, encoding="utf-8")
         os.environ["PYTHONPATH"] = blocked
-        for run, path in [(run_notebook, n) for n in NOTEBOOKS] + [
-            (run_script, s) for s in SCRIPTS
-        ]:
-            start = time.perf_counter()
-            with TemporaryDirectory() as folder:
-                run(path, Path(folder))
-            print(f"{path.name} ran in {time.perf_counter() - start:.0f} s")
+        with ProcessPoolExecutor(os.cpu_count()) as pool:
+            for line in pool.map(run, paths):
+                print(line)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,15 @@ class Words(SearchEnglish):
         return words(input)
 
 
+def below_heading(index: addnodes.index) -> bool:
+    """Whether nothing but other entries stands between a heading and an entry."""
+    before = index.parent[: index.parent.index(index)]
+    passed = (nodes.title, nodes.target, addnodes.index)
+    return isinstance(index.parent, nodes.section) and all(
+        isinstance(node, passed) for node in before
+    )
+
+
 class IndexedSections(SphinxTransform):
     """Has index entries lead to their section, whose text a search can then show."""
 
@@ -30,7 +39,7 @@ class IndexedSections(SphinxTransform):
     def apply(self, **_: object) -> None:
         """Move all entries of a page that stand right below a heading."""
         for index in self.document.findall(addnodes.index):
-            if isinstance(index.parent, nodes.section):
+            if below_heading(index):
                 name = index.parent["ids"][0]
                 index["entries"] = [
                     (kind, value, name, *rest) for kind, value, _, *rest in index["entries"]

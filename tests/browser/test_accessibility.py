@@ -23,7 +23,7 @@ CONTROLS = [
 ]
 
 
-@pytest.mark.parametrize("wide", [320, 1280])
+@pytest.mark.parametrize(("theme", "wide"), [("light", 1280), ("dark", 320)])
 def test_axe_finds_nothing(read_through, path, theme, wide):
     """WCAG 2.2 AA and best practices hold, with folded parts open."""
     seen = read_through(path, theme=theme, width=wide, reduced_motion="reduce", bypass_csp=True)

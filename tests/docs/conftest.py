@@ -132,10 +132,13 @@ def project(tmp_path):
     return Project(tmp_path)
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The real site, built as it is published."""
-    folder = tmp_path_factory.mktemp("site")
+def build_as_published(folder):
+    """Build the real site in a folder as a host builds it."""
     result = sphinx(ROOT, "-d", str(folder / "doctrees"), out=folder / "html", published=True)
     assert result.returncode == 0, result.stderr
-    return folder / "html"
+
+
+@pytest.fixture(scope="session")
+def site(made_once):
+    """The real site, built as it is published."""
+    return made_once("site", build_as_published) / "html"

@@ -3,7 +3,9 @@
 import json
 
 import pytest
-from search_words import words
+from docutils import nodes
+from search_words import below_heading, words
+from sphinx import addnodes
 
 PAGE = """
 ## A section
@@ -26,6 +28,13 @@ PAGE = """
 def test_a_name_is_indexed_by_its_words_too(text, found):
     """The whole name comes first, then its words, and each of them once."""
     assert words(text) == found
+
+
+def test_an_entry_of_a_function_keeps_its_anchor():
+    """Entries right below a heading are the section's; those below its text are not."""
+    above, second, below = (addnodes.index() for _ in range(3))
+    nodes.section("", nodes.title(), above, nodes.target(), second, nodes.paragraph(), below)
+    assert [below_heading(index) for index in (above, second, below)] == [True, True, False]
 
 
 def test_an_index_entry_leads_to_its_section(project):
