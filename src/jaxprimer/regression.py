@@ -85,8 +85,8 @@ def standardize(
         test_inputs: Floating, shape (m, n_inputs).
 
     Returns:
-        Both, in that order: the training columns have mean 0 and standard
-        deviation 1, and the others nearly so.
+        The two, shifted and scaled. The training columns have mean 0 and
+        standard deviation 1, the others nearly so.
 
     >>> train, test = standardize(jnp.array([[1.0], [3.0]]), jnp.ones((1, 1)))
     >>> train.tolist(), test.tolist()
@@ -132,10 +132,10 @@ def gradient_step(
 def update(
     optimizer: optax.GradientTransformation,
     params: dict[str, jax.Array],
-    state: optax.OptState,
+    state: object,
     inputs: jax.Array,
     targets: jax.Array,
-) -> tuple[dict[str, jax.Array], optax.OptState, jax.Array]:
+) -> tuple[dict[str, jax.Array], object, jax.Array]:
     """One step of any of Optax's optimizers.
 
     Args:

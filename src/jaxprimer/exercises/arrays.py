@@ -161,7 +161,7 @@ def check_descend(descend: Callable) -> str:
     """
     start, goal = jnp.zeros(2), jnp.array([1.0, -3.0])
 
-    def loss(params: optax.Params) -> jax.Array:
+    def loss(params: object) -> jax.Array:
         leaves = jax.tree.leaves(params)
         return jnp.sum((jnp.stack(leaves) - goal[None]) ** 2)
 

@@ -65,10 +65,10 @@ def noisy(key: jax.Array, images: jax.Array) -> jax.Array:
 
 def descend(
     loss: Callable,
-    params: optax.Params,
+    params: object,
     optimizer: optax.GradientTransformation,
     n_updates: int,
-) -> optax.Params:
+) -> object:
     """Parameters after n_updates steps that make loss(params) smaller.
 
     Args:
