@@ -78,7 +78,7 @@ def test_only_the_registered_line_has_a_gradient():
     gradient = jax.grad(line_error)(Line(1.0, 0.0), X, Y)
     assert isinstance(gradient, Line)
     np.testing.assert_allclose([gradient.slope, gradient.intercept], [-16 / 3, -4], rtol=1e-6)
-    with pytest.raises(TypeError, match="PlainLine.*not a valid JAX type"):
+    with pytest.raises(TypeError, match=r"PlainLine.*not a valid JAX type"):
         jax.grad(line_error)(PlainLine(1.0, 0.0), X, Y)
 
 
