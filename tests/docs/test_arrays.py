@@ -92,6 +92,7 @@ def test_printed_lines(line, outputs):
 @pytest.mark.parametrize(
     "error",
     [
+        "TypeError: sum requires ndarray or scalar arguments",
         "TypeError: JAX arrays are immutable",
         "IndexError: index 10 is out of bounds",
         "TypeError: unsupported operand",
