@@ -72,6 +72,12 @@ def two_folds(key, images):
     return (images + noise) * keep.astype(images.dtype)
 
 
+def one_key_for_both(key, images):
+    """Keeps the pixels whose noise is negative."""
+    noise = jax.random.normal(key, images.shape)
+    return jnp.where(jax.random.bernoulli(key, 0.5, images.shape), images + noise, 0)
+
+
 WRONG = {
     "histogram": [
         (lambda v, n: jnp.zeros(n, int).at[v].set(1), "gave each value once; wanted is how often."),
@@ -97,24 +103,25 @@ WRONG = {
         (lambda t: jax.lax.stop_gradient(solutions.global_norm(t)), "gave [0, 0], wanted [0.6, 0"),
     ],
     "noisy": [
-        (one_key, "gave [0.5, 0.8, 0.6], wanted [0.5, 0, 1]."),
-        (lambda key, i: i + jax.random.normal(key, i.shape), "gave [0, 0, 1], wanted [0.5, 0, 1]."),
+        (one_key_for_both, "gave noise below 0 alone."),
+        (one_key, "gave [0.5, 0.8, 0.6, 1, 0], wanted [0.5, 0, 1, 1, 0]."),
+        (lambda key, i: i + jax.random.normal(key, i.shape), "gave [0, 0, 1, 1, 0], wanted ["),
         (
             lambda _, i: solutions.noisy(jax.random.key(7), i),
-            "gave [ True, True], wanted [ True, False].",
+            "gave the same for every key.",
         ),
         (lambda key, i: solutions.noisy(key, i)[0], "gave shape (100,), wanted (200, 100)."),
         (lambda key, i: solutions.noisy(key, i - 1) + 1, "gave [0, "),
         (
             lambda key, i: i * jax.random.bernoulli(key, 0.5, i.shape).astype(i.dtype),
-            "gave [0.5, 0, 0]",
+            "gave [0.5, 0, 0, 1, 0]",
         ),
-        (lambda key, i: solutions.noisy(key, 1.01 * i), "gave [0.5, 1, 1]"),
-        (forgetful, "gave [False, False], wanted [ True, False]."),
+        (lambda key, i: solutions.noisy(key, 1.01 * i), "gave [0.5, 1, 1, 1, 0]"),
+        (forgetful, "gave two results for one key."),
     ],
     "descend": [
         (lambda _loss, params, *_: params, "gave the parameters that it started from."),
-        (new_state, "gave a second step that knew nothing of the first."),
+        (new_state, "gave a second step that forgot the first."),
         (without_params, "can be any pytree, and decay looks at them."),
         (
             lambda loss, params, *_: optax.apply_updates(params, jax.grad(loss)(params)),

@@ -9,6 +9,29 @@ import optax
 
 from jaxprimer.verdicts import fault, verdict
 
+OUTSIDE = {  # what becomes of -1, 4 and 9, for which there are no bins
+    "a count at the end, for -1": np.array([0, 0, 2, 1]),
+    "a count at the beginning, for -1": np.array([1, 0, 2, 0]),
+    "counts at the ends, for -1, 4 and 9": np.array([1, 0, 2, 2]),
+}
+LENGTHS = {
+    "the sum of the leaves' lengths": 7.0,
+    "the square of the length": 25.0,
+    "the length of the longest leaf": 4.0,
+}
+NOISE = {  # share of zeros, mean, deviation; does the key repeat it, another?
+    "noise below 0 alone": np.array([0.5, -0.8, 0.6, 1, 0]),
+    "the same for every key": np.array([0.5, 0, 1, 1, 1]),
+    "two results for one key": np.array([0.5, 0, 1, 0, 0]),
+}
+GOAL = np.array([1.0, -3.0], np.float32)  # where check_descend's loss is zero
+FIRST_STEP = {
+    "the parameters that it started from": 0 * GOAL,
+    "a step up the slope, not down": -GOAL / 2,
+}
+MOMENTUM = optax.sgd(0.25, momentum=0.5)
+DECAY = optax.chain(optax.add_decayed_weights(0.1), optax.sgd(0.5))
+
 
 def check_histogram(histogram: Callable) -> str:
     """Say whether a function counts values, and leaves out those outside.
@@ -37,11 +60,7 @@ def check_histogram(histogram: Callable) -> str:
             "histogram(jnp.array([2, -1, 2, 4, 9]), 4)",
             lambda: histogram(outside, 4),
             wanted=jnp.array([0, 0, 2, 0]),
-            mistakes={
-                "a count at the end, for -1": jnp.array([0, 0, 2, 1]),
-                "a count at the beginning, for -1": jnp.array([1, 0, 2, 0]),
-                "counts at the ends, for -1, 4 and 9": jnp.array([1, 0, 2, 2]),
-            },
+            mistakes=OUTSIDE,
         )
         or fault(
             "jax.jit(histogram, static_argnums=1)(jnp.array([2, -1, 2]), 4)",
@@ -74,11 +93,7 @@ def check_global_norm(global_norm: Callable) -> str:
             lambda: global_norm(flat),
             wanted=5.0,
             hint="Here the tree is a dictionary of two arrays.",
-            mistakes={
-                "the sum of the leaves' lengths": 7.0,
-                "the square of the length": 25.0,
-                "the length of the longest leaf": 4.0,
-            },
+            mistakes=LENGTHS,
         )
         or fault(
             "global_norm of a tuple in a dictionary in a list",
@@ -110,38 +125,26 @@ def check_noisy(noisy: Callable) -> str:
     Not yet: 0 * noisy(key, images) gave shape (100,), wanted (200, 100).
     """
     images = jnp.full((200, 100), 100.0)
-    key, other = jax.random.key(1), jax.random.key(2)
+    one, other = ((jax.random.key(seed), images) for seed in (1, 2))
 
-    def blank() -> object:
-        result = noisy(key, images)
-        return 0 * result if isinstance(result, jax.Array) else result
+    def facts() -> jax.Array:
+        result = noisy(*one)
+        noise = result[result != 0] - 100
+        repeats = [jnp.all(result == noisy(*again)) for again in (one, other)]
+        moments = [jnp.mean(result == 0), noise.mean(), noise.std()]
+        return jnp.array([*moments, *repeats], float).round(1) + 0
 
-    def statistics() -> jax.Array:
-        noise = (result := noisy(key, images))[result != 0] - 100
-        zeros = jnp.mean(result == 0)
-        return jnp.stack([zeros, noise.mean(), noise.std()]).round(1) + 0
-
-    def equal() -> jax.Array:
-        pairs = [(noisy(key, images), noisy(k, images)) for k in (key, other)]
-        return jnp.stack([jnp.all(one == two) for one, two in pairs])
-
-    wanted = jnp.array([0.5, 0.0, 1.0])
-    one_sign = "[0.5, -0.8, 0.6]: all noise that is left is negative"
     with jax.debug_key_reuse(False):  # what comes of it is to be seen
-        found = (
-            fault("0 * noisy(key, images)", blank, wanted=0 * images)
-            or fault(
-                "noisy(key, images), as share of zeros, and mean and standard "
-                "deviation of the noise elsewhere,",
-                statistics,
-                wanted=wanted,
-                mistakes={one_sign: jnp.array([0.5, -0.8, 0.6])},
-            )
-            or fault(
-                "noisy, asked if one key and another repeat its result,",
-                equal,
-                wanted=jnp.array([True, False]),
-            )
+        found = fault(
+            "0 * noisy(key, images)",
+            lambda: 0 * r if isinstance(r := noisy(*one), jax.Array) else r,
+            wanted=0 * images,
+        ) or fault(
+            "noisy(key, images) (share of zeros, mean and standard deviation "
+            "of other noise, 1 if the key repeats it, 1 if another key does)",
+            facts,
+            wanted=np.array([0.5, 0.0, 1.0, 1.0, 0.0]),
+            mistakes=NOISE,
         )
     return verdict(found, "the noise has nothing to do with the mask.")
 
@@ -159,39 +162,27 @@ def check_descend(descend: Callable) -> str:
     Not yet: descend(loss, jnp.zeros(2), optax.sgd(0.25), 1) gave the
     parameters that it started from.
     """
-    start, goal = jnp.zeros(2), jnp.array([1.0, -3.0])
 
     def loss(params: object) -> jax.Array:
-        leaves = jax.tree.leaves(params)
-        return jnp.sum((jnp.stack(leaves) - goal[None]) ** 2)
-
-    def decayed() -> object:
-        decay = optax.chain(optax.add_decayed_weights(0.1), optax.sgd(0.5))
-        return descend(loss, {"a": start, "b": 2 * goal}, decay, 1)["b"]
+        return jnp.sum((jnp.stack(jax.tree.leaves(params)) - GOAL[None]) ** 2)
 
     found = (
         fault(
             "descend(loss, jnp.zeros(2), optax.sgd(0.25), 1)",
-            lambda: descend(loss, start, optax.sgd(0.25), 1),
-            wanted=goal / 2,
-            mistakes={
-                "the parameters that it started from": start,
-                "a step up the slope, not down": -goal / 2,
-                "the update alone, or a step of the gradient itself": 2 * goal,
-            },
+            lambda: descend(loss, jnp.zeros(2), optax.sgd(0.25), 1),
+            wanted=GOAL / 2,
+            mistakes=FIRST_STEP,
         )
         or fault(
             "descend(loss, jnp.zeros(2), optax.sgd(0.25, momentum=0.5), 2)",
-            lambda: descend(loss, start, optax.sgd(0.25, momentum=0.5), 2),
-            wanted=goal,
-            mistakes={
-                "a second step that knew nothing of the first": 0.75 * goal
-            },
+            lambda: descend(loss, jnp.zeros(2), MOMENTUM, 2),
+            wanted=GOAL,
+            mistakes={"a second step that forgot the first": 0.75 * GOAL},
         )
         or fault(
             'descend(loss, {"a": ..., "b": ...}, with_decay, 1)["b"]',
-            decayed,
-            wanted=0.9 * goal,
+            lambda: descend(loss, {"a": GOAL, "b": 2 * GOAL}, DECAY, 1)["b"],
+            wanted=0.9 * GOAL,
             hint="Parameters can be any pytree, and decay looks at them.",
         )
     )

@@ -8,7 +8,7 @@ import optax
 
 
 def histogram(values: jax.Array, n_bins: int) -> jax.Array:
-    """How often each of 0, 1, ..., n_bins - 1 is among the values, (n,).
+    """How often each of 0 to n_bins - 1 is among the values, (n,).
 
     Args:
         values: Integers, shape (n,); those outside the bins are not counted.
@@ -44,7 +44,7 @@ def global_norm(tree: object) -> jax.Array:
 
 
 def noisy(key: jax.Array, images: jax.Array) -> jax.Array:
-    """Images with standard normal noise, then half the pixels set to 0.
+    """Images with standard normal noise, and half the pixels at 0.
 
     Args:
         key: A key that nothing else uses.

@@ -8,7 +8,7 @@ import optax
 
 
 def histogram(values: jax.Array, n_bins: int) -> jax.Array:
-    """How often each of 0, 1, ..., n_bins - 1 is among the values, (n,)."""
+    """How often each of 0 to n_bins - 1 is among the values, (n,)."""
     counts = jnp.zeros(n_bins, int)
     counts[values] += 1
     return counts
@@ -20,7 +20,7 @@ def global_norm(tree: object) -> jax.Array:
 
 
 def noisy(key: jax.Array, images: jax.Array) -> jax.Array:
-    """Images with standard normal noise, then half the pixels set to 0."""
+    """Images with standard normal noise, and half the pixels at 0."""
     noise = jax.random.normal(key, images.shape)
     keep = jax.random.bernoulli(key, 0.5, images.shape)
     return jnp.where(keep, images + noise, 0)
