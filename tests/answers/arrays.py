@@ -103,8 +103,11 @@ WRONG = {
         (lambda t: jax.lax.stop_gradient(solutions.global_norm(t)), "gave [0, 0], wanted [0.6, 0"),
     ],
     "noisy": [
-        (one_key_for_both, "gave noise below 0 alone."),
-        (one_key, "gave [0.5, 0.8, 0.6, 1, 0], wanted [0.5, 0, 1, 1, 0]."),
+        (one_key_for_both, "noisy(key, images) gave noise that is never above 0."),
+        (
+            one_key,
+            "gave [0.5, 0.8, 0.6, 1, 0], wanted [0.5, 0, 1, 1, 0]. These are the share of zeros",
+        ),
         (lambda key, i: i + jax.random.normal(key, i.shape), "gave [0, 0, 1, 1, 0], wanted ["),
         (
             lambda _, i: solutions.noisy(jax.random.key(7), i),

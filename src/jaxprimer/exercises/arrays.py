@@ -19,13 +19,17 @@ LENGTHS = {
     "the square of the length": 25.0,
     "the length of the longest leaf": 4.0,
 }
-NOISE = {  # share of zeros, mean, deviation; does the key repeat it, another?
-    "noise below 0 alone": np.array([0.5, -0.8, 0.6, 1, 0]),
+FACTS = (
+    " These are the share of zeros, the mean and standard deviation of the "
+    "noise elsewhere, 1 if the key repeats it, and 1 if another key does."
+)
+NOISE = {  # mistakes by these five numbers
+    "noise that is never above 0": np.array([0.5, -0.8, 0.6, 1, 0]),
     "the same for every key": np.array([0.5, 0, 1, 1, 1]),
     "two results for one key": np.array([0.5, 0, 1, 0, 0]),
 }
 GOAL = np.array([1.0, -3.0], np.float32)  # where check_descend's loss is zero
-FIRST_STEP = {
+FIRST_STEP: dict[str, np.ndarray] = {
     "the parameters that it started from": 0 * GOAL,
     "a step up the slope, not down": -GOAL / 2,
 }
@@ -140,12 +144,12 @@ def check_noisy(noisy: Callable) -> str:
             lambda: 0 * r if isinstance(r := noisy(*one), jax.Array) else r,
             wanted=0 * images,
         ) or fault(
-            "noisy(key, images) (share of zeros, mean and standard deviation "
-            "of other noise, 1 if the key repeats it, 1 if another key does)",
+            "noisy(key, images)",
             facts,
             wanted=np.array([0.5, 0.0, 1.0, 1.0, 0.0]),
             mistakes=NOISE,
         )
+        found += FACTS * ("wanted [" in found)
     return verdict(found, "the noise has nothing to do with the mask.")
 
 
