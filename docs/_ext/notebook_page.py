@@ -16,6 +16,7 @@ class Code(NamedTuple):
     """A code cell of the page."""
 
     source: str
+    tags: tuple[str, ...] = ()
 
 
 Blocks = Iterator[str | Code]
@@ -83,7 +84,9 @@ class Page(Spans):
             if "tag_site-only" in node["classes"]:
                 return
             source = next(iter(node.findall(nodes.literal_block))).astext()
-            yield fence(source, "python") if "tag_solution" in node["classes"] else Code(source)
+            tags = ("raises-exception",) * ("tag_raises-exception" in node["classes"])
+            folded = "tag_solution" in node["classes"]
+            yield fence(source, "python") if folded else Code(source, tags)
         elif node.get("design_component") == "dropdown":
             title, *rest = node.children
             summary = f"<summary>{html.escape(title.astext())}</summary>"

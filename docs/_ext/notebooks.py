@@ -52,7 +52,8 @@ def notebook(blocks: Iterable[str | Code], install: str) -> nbformat.NotebookNod
     cells = []
     for number, block in enumerate([first, Code(install), *rest]):
         if isinstance(block, Code):
-            cell = nbformat.v4.new_code_cell(block.source, id=f"cell-{number}")
+            metadata = {"tags": list(block.tags)} if block.tags else {}
+            cell = nbformat.v4.new_code_cell(block.source, id=f"cell-{number}", metadata=metadata)
         else:
             cell = nbformat.v4.new_markdown_cell(block, id=f"cell-{number}")
         cells.append(cell)

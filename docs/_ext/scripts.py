@@ -1,6 +1,8 @@
 """Make a plain script of a notebook: cells marked in the percent format, figures saved."""
 
 import ast
+from copy import deepcopy
+from textwrap import indent
 
 import jupytext
 import nbformat
@@ -22,6 +24,12 @@ def show(value):
         print(value)
 '''
 
+CAUGHT = """\
+try:
+{code}
+except Exception as error:
+    print(f"{{type(error).__name__}}: {{error}}")"""
+
 NO_HEADER = {"jupytext": {"notebook_metadata_filter": "-all"}}
 
 
@@ -37,9 +45,11 @@ def shown(code: str) -> str:
 def script(notebook: nbformat.NotebookNode, stem: str) -> str:
     """The script; its figures are saved as ``stem-1.png`` and so on."""
     copy = nbformat.from_dict({**notebook, "metadata": NO_HEADER})
-    copy.cells = [nbformat.from_dict(cell) for cell in notebook.cells]
+    copy.cells = deepcopy(notebook.cells)
     codes = [cell for cell in copy.cells if cell.cell_type == "code"]
     for cell in codes[1:]:
         cell.source = shown(cell.source)
+        if "raises-exception" in cell.metadata.pop("tags", ()):
+            cell.source = CAUGHT.format(code=indent(cell.source, "    "))
     codes[0].source += "\n\n" + SHOW.replace("STEM", stem)
     return str(jupytext.writes(copy, fmt="py:percent"))

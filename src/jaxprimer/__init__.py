@@ -3,8 +3,10 @@
 Every module holds one topic: :mod:`~jaxprimer.data`,
 :mod:`~jaxprimer.activations`,
 :mod:`~jaxprimer.models`, :mod:`~jaxprimer.training`,
-:mod:`~jaxprimer.transforms`,
-:mod:`~jaxprimer.plotting` and :mod:`~jaxprimer.checks`.
+:mod:`~jaxprimer.transforms`, :mod:`~jaxprimer.arrays`,
+:mod:`~jaxprimer.regression`, :mod:`~jaxprimer.resampling`,
+:mod:`~jaxprimer.plotting`, :mod:`~jaxprimer.plotting_arrays` and
+:mod:`~jaxprimer.checks`.
 :mod:`~jaxprimer.stubs`, :mod:`~jaxprimer.exercises` and
 :mod:`~jaxprimer.solutions` hold the exercises, with a module for each page.
 """

@@ -74,6 +74,13 @@ def test_text_is_cut_at_headings_and_cells():
     assert list(joined(blocks)) == ["# A\n\ntext\n\nmore", Code("x"), "after", "## B", Code("y")]
 
 
+def test_a_notebook_goes_on_after_an_expected_error():
+    """Only a cell that is to raise an error says so, where Jupyter looks for it."""
+    made = notebook(["# A", Code("x"), Code("1 / 0", ("raises-exception",))], "install")
+    wanted = [{}, {}, {}, {"tags": ["raises-exception"]}]
+    assert [cell.metadata for cell in made.cells] == wanted
+
+
 def test_the_first_code_cell_installs():
     """The install cell follows the title, before any other code."""
     made = notebook(["# A", Code("x")], "install")

@@ -30,6 +30,24 @@ def test_script_runs_and_saves_its_figures(made, tmp_path):
     assert (tmp_path / "page-1.png").is_file()
 
 
+def test_an_expected_error_is_printed(tmp_path):
+    """A cell that is tagged so tells its error, and the script goes on; the notebook stays."""
+    tags = {"tags": ["raises-exception"]}
+    cells = [
+        nbformat.v4.new_code_cell("y = 1"),
+        nbformat.v4.new_code_cell("x = {}\nx[3]", metadata=tags),
+        nbformat.v4.new_code_cell("print(y)"),
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    path = tmp_path / "script.py"
+    path.write_text(script(notebook, "page"), encoding="utf-8")
+    command = [sys.executable, path]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout == "KeyError: 3\n1\n"
+    assert "tags" not in path.read_text(encoding="utf-8")
+    assert notebook.cells[1].metadata == tags
+
+
 def test_script_is_plain_python_in_the_percent_format(made):
     """It parses, has a marker per cell, and no header."""
     ast.parse(made)

@@ -1,0 +1,147 @@
+"""Part 2 as published: the facts that the page must get right, read from the page."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+
+@pytest.fixture(scope="session")
+def article(site):
+    """The page's article, parsed."""
+    html = (site / "tutorials/arrays.html").read_text(encoding="utf-8")
+    return BeautifulSoup(html, "html.parser").article
+
+
+@pytest.fixture(scope="session")
+def outputs(article):
+    """Everything that the cells printed."""
+    return "\n".join(output.get_text() for output in article.select("div.cell_output"))
+
+
+@pytest.fixture(scope="session")
+def prose(article):
+    """The text between the cells, in one line."""
+    return " ".join(" ".join(p.get_text() for p in article.select("p, li")).split())
+
+
+SECTIONS = [
+    "Part 2: Arrays, pytrees and random keys",
+    "Arrays",
+    "Start from NumPy",
+    "Change an array",
+    "Read and write past the end",
+    "Compute in 32 bits",
+    "Time what comes later",
+    "Pytrees",
+    "Reach every leaf",
+    "Make your own container",
+    "Random keys",
+    "Use a key twice",
+    "Split a key",
+    "Number the keys",
+    "Linear regression with Optax",
+    "Load and split the data",
+    "Write the model",
+    "Take a step by hand",
+    "Standardize the inputs",
+    "Let Optax take the steps",
+    "Compare with the exact solution",
+    "Evaluate on unseen data",
+    "What you have seen",
+    "Exercises",
+    "Count values",
+    "Measure a whole tree",
+    "Use each key once",
+    "Take the steps",
+]
+
+
+def test_sections_are_complete_and_in_order(article):
+    """The tour has all its stops."""
+    headings = [h.get_text().rstrip("#") for h in article.select("h1, h2, h3")]
+    assert headings == SECTIONS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "same as NumPy: True",
+        "new: [0. 5. 0.]",
+        "[1 1 1 1 1 1 1 1 1 1]",
+        "[178 182 177 183 181 182 181 179 174 180]",
+        "90 90",
+        "fill: [20 -1]",
+        "JAX:   [0.] float32",
+        "JAX:   -1494967296",
+        "[60.] float32",
+        "parameters: 19",
+        "['output']['weights'] (3, 1) float32",
+        "correlation: 0.98",
+        "correlation: 1.00",
+        "train: (331, 10) (331,)",
+        "after 4 updates: loss inf",
+        "[0].trace['weights'] (10,) float32",
+    ],
+)
+def test_printed_lines(line, outputs):
+    """Shapes, dtypes, exact numbers and known traps stand on the page as they must."""
+    assert line in outputs.splitlines()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "TypeError: sum requires ndarray or scalar arguments",
+        "TypeError: JAX arrays are immutable",
+        "IndexError: index 10 is out of bounds",
+        "TypeError: unsupported operand",
+        "PlainLine",
+        "KeyReuseError: Previously-consumed key",
+    ],
+)
+def test_failures_are_shown(error, outputs):
+    """Each mistake is made in the open, with the message that a reader gets."""
+    assert error in outputs
+
+
+def test_descent_with_momentum_arrives(outputs):
+    """The second column of weights is the third, and the first is not."""
+    rows = re.findall(r"^(?:age|sex|bmi|bp|s\d) +(\S+) +(\S+) +(\S+)$", outputs, re.MULTILINE)
+    plain, momentum, exact = (
+        [float(text) for text in column] for column in zip(*rows, strict=True)
+    )
+    assert len(exact) == 10
+    assert momentum == pytest.approx(exact, abs=0.11)
+    assert max(abs(one - other) for one, other in zip(plain, exact, strict=True)) > 5
+
+
+def test_error_is_told_with_its_spread(outputs, prose):
+    """The held-out error lies in the interval that the text gives, and below the baseline."""
+    error, low, high = map(float, re.search(r"error (\S+), from (\S+) to (\S+)", outputs).groups())
+    baseline = float(re.search(r"mean of the training targets: (\S+)", outputs)[1])
+    assert low < error < high < baseline
+    assert f"Nine in ten draws lie between {low:.0f} and {high:.0f}." in prose
+
+
+def test_figures_say_what_is_to_be_seen(article):
+    """Two figures, each with a text of its own of some length."""
+    texts = [image["alt"] for image in article.select("div.cell_output img")]
+    assert len(texts) == len(set(texts)) == 2
+    assert all(len(text) > 80 for text in texts)
+
+
+def test_exercises_answer_back(article):
+    """Each of the four refuses its stub in the open, and accepts its solution inside the fold."""
+    exercises = article.select("#exercises > section")
+    assert len(exercises) == 4
+    for exercise in exercises:
+        hint, solution = exercise.select("details")
+        assert [part.summary.get_text(strip=True) for part in (hint, solution)] == [
+            "Hint",
+            "Solution",
+        ]
+        shown = exercise.select(":scope > div.cell div.cell_output")
+        folded = solution.select("div.cell_output")
+        assert [text.get_text().strip().startswith("Not yet: ") for text in shown] == [True]
+        assert [text.get_text().strip().startswith("Right: ") for text in folded] == [True]
