@@ -93,6 +93,7 @@ def after_names_are_resolved(app: Sphinx, _env: BuildEnvironment) -> None:
     """Drop the links that say nothing."""
     for block in code_blocks(app):
         block.names = list(filter(worth_a_link, block.names))
+    app.parallel = 1  # the library has imported JAX, whose threads do not survive a fork
 
 
 def before_the_library_begins(app: Sphinx) -> None:
