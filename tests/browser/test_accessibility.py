@@ -23,10 +23,10 @@ CONTROLS = [
 ]
 
 
-@pytest.mark.parametrize(("theme", "wide"), [("light", 1280), ("dark", 320)])
-def test_axe_finds_nothing(read_through, path, theme, wide):
+@pytest.mark.parametrize(("scheme", "wide"), [("light", 1280), ("dark", 320)])
+def test_axe_finds_nothing(read_through, path, scheme, wide):
     """WCAG 2.2 AA and best practices hold, with folded parts open."""
-    seen = read_through(path, theme=theme, width=wide, reduced_motion="reduce", bypass_csp=True)
+    seen = read_through(path, theme=scheme, width=wide, reduced_motion="reduce", bypass_csp=True)
     options = {"runOnly": RULES, "resultTypes": ["violations"]}
     found = Axe().run(seen.page, options=options).response["violations"]
     assert [(one["id"], node["html"]) for one in found for node in one["nodes"]] == []
