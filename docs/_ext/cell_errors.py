@@ -2,6 +2,7 @@
 
 import os
 import re
+from textwrap import TextWrapper
 from unittest.mock import patch
 
 from docutils import nodes
@@ -18,6 +19,9 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 CLOSED_DOOR = "http://127.0.0.1:9"
+PLACE = re.compile(r" at (?:/|[A-Z]:\\)\S+?\.py:\d+")
+COLUMN = 79  # characters that fit beside the sidebars at 1280 pixels
+SHORT = TextWrapper(COLUMN, break_long_words=False, break_on_hyphens=False)
 CELL = re.compile(r"^-{10,}\n(?P<source>.*?)\n-{10,}$", re.MULTILINE | re.DOTALL)
 
 # No page may ask a site for anything while it runs: whoever asks is sent to a closed door.
@@ -34,10 +38,12 @@ def run(notebook: NotebookNode, cwd: str | None, **options: object) -> Execution
 
 
 def shorten_errors(notebook: NotebookNode) -> None:
-    """Leave of each error what it says, and not the files of this machine that it went through."""
+    """Leave of each error what it says, in short lines, and not the files that it went through."""
     for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
         if output.output_type == "error":
-            output.traceback = [f"{output.ename}: {output.evalue}"]
+            output.evalue = PLACE.sub("", output.evalue)
+            lines = f"{output.ename}: {output.evalue}".split("\n")
+            output.traceback = ["\n".join(SHORT.fill(line) for line in lines)]
 
 
 def failing_line(message: str, page: str) -> int:

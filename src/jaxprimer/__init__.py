@@ -5,6 +5,8 @@ Every module holds one topic: :mod:`~jaxprimer.data`,
 :mod:`~jaxprimer.models`, :mod:`~jaxprimer.training`,
 :mod:`~jaxprimer.transforms`, :mod:`~jaxprimer.arrays`,
 :mod:`~jaxprimer.regression`, :mod:`~jaxprimer.resampling`,
+:mod:`~jaxprimer.functions`, :mod:`~jaxprimer.tracing`,
+:mod:`~jaxprimer.descent`, :mod:`~jaxprimer.ensembles`,
 :mod:`~jaxprimer.plotting`, :mod:`~jaxprimer.plotting_arrays` and
 :mod:`~jaxprimer.checks`.
 :mod:`~jaxprimer.stubs`, :mod:`~jaxprimer.exercises` and

@@ -1,6 +1,7 @@
 """``cell_errors``: the failing cell is found in the page."""
 
 import pytest
+from bs4 import BeautifulSoup
 from cell_errors import failing_line
 
 PAGE = (
@@ -32,10 +33,18 @@ def test_a_page_cannot_ask_another_site(project, server):
 
 def test_an_expected_error_says_what_it_is_and_no_more(project):
     """An error that a page shows has its kind and message, and no path of this machine."""
-    project.write_page("```{code-cell}\n:tags: [raises-exception]\nint('seven')\n```\n")
+    cells = ["int('seven')", "raise TypeError('f at /x/y.py:18 is traced at noon')"]
+    cells.append("raise ValueError('word ' * 30)")
+    blocks = [f"```{{code-cell}}\n:tags: [raises-exception]\n{cell}\n```\n" for cell in cells]
+    project.write_page("\n".join(blocks))
     result = project.build()
     assert (result.returncode, result.stderr) == (0, "")
     assert "ValueError: invalid literal for int() with base 10: 'seven'" in project.html()
+    assert "TypeError: f is traced at noon" in project.html()
+    assert (
+        "ValueError:" + 13 * " word" + "\nword"
+        in BeautifulSoup(project.html(), "html.parser").get_text()
+    )
     assert "Traceback" not in project.html()
 
 
