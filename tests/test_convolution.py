@@ -8,8 +8,8 @@ import pytest
 from flax import nnx
 from scipy.signal import correlate2d
 
-from jaxprimer.named_arrays import arrays_of, differing
 from jaxprimer.convolution import CNN, check_grey_images, forward, train, train_step
+from jaxprimer.named_arrays import arrays_of, differing
 from jaxprimer.training import loss_fn
 
 

@@ -10,9 +10,9 @@ import pytest
 from flax import nnx
 from jax import export
 
-from jaxprimer.named_arrays import arrays_of, differing
 from jaxprimer.convolution import CNN
 from jaxprimer.exporting import export_model
+from jaxprimer.named_arrays import arrays_of, differing
 
 PROGRAM = """
 import sys

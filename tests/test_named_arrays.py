@@ -6,8 +6,8 @@ import numpy as np
 import optax
 from flax import nnx
 
-from jaxprimer.named_arrays import arrays_of, differing, like, plain, replace_arrays
 from jaxprimer.convolution import CNN
+from jaxprimer.named_arrays import arrays_of, differing, like, plain, replace_arrays
 
 
 def test_paths_lead_to_the_arrays():

@@ -5,8 +5,8 @@ import optax
 import pytest
 from flax import nnx
 
-from jaxprimer.named_arrays import arrays_of, differing
 from jaxprimer.convolution import CNN, train
+from jaxprimer.named_arrays import arrays_of, differing
 from jaxprimer.saving import check_arrays, numbers_of, restore, save
 
 TX = optax.sgd(1e-2, momentum=0.9)

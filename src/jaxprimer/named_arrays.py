@@ -48,9 +48,6 @@ def differing(
     Returns:
         Names in the order of ``arrays``.
 
-    Raises:
-        KeyError: If ``others`` lacks a name.
-
     >>> differing({"a": jnp.array(0.0)}, {"a": jnp.array(-0.0)})
     ['a']
     """

@@ -1,14 +1,35 @@
 """Checks of the exercises of Part 6."""
 
 from collections.abc import Callable
+from functools import partial
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from flax import nnx
+from jax.typing import ArrayLike
 
-from jaxprimer.named_arrays import arrays_of
 from jaxprimer.convolution import CNN
+from jaxprimer.named_arrays import arrays_of
 from jaxprimer.verdicts import fault, verdict
+
+DROPPED = "dropout(jnp.ones(10_000), 0.2, key)"
+LOOKS: dict[str, tuple[Callable, ArrayLike, dict[str, ArrayLike]]] = {
+    f"jnp.unique({DROPPED})": (
+        jnp.unique,
+        np.array([0.0, 1.25], np.float32),
+        {
+            "1 alone: nothing was left out": np.ones(1),
+            "0 and 1: the mean is too small": np.arange(2.0),
+        },
+    ),
+    f"jnp.mean({DROPPED} == 0).round(1)": (
+        lambda dropped: jnp.mean(dropped == 0).round(1),
+        0.2,
+        {"0.8: so many are to be left": 0.8},
+    ),
+}
+"""How to look at what dropout gives, what is wanted, and known mistakes."""
 
 
 def check_max_pool(max_pool: Callable) -> str:
@@ -59,30 +80,22 @@ def check_normalise(normalise: Callable) -> str:
     """
     x = jax.random.normal(jax.random.key(0), (4, 3, 3, 2))
     x = x + jnp.array([[[[0.0, 1.0]]]])
-    call = "normalise(x) with shape (4, 3, 3, 2)"
-    axes = (0, 1, 2)
-    centred = x - x.mean(axis=axes, keepdims=True)
-    variance = jnp.mean(centred**2, axis=axes, keepdims=True)
-
-    def over(axes: tuple[int, ...]) -> jax.Array:
-        mean, spread = x.mean(axes, keepdims=True), x.var(axes, keepdims=True)
-        return (x - mean) / jnp.sqrt(spread + 1e-5)
-
+    channels, pixels, images, everything = (
+        jax.nn.standardize(x, axes, epsilon=1e-5)
+        for axes in [(0, 1, 2), (0,), (1, 2), (0, 1, 2, 3)]
+    )
     found = fault(
-        call,
+        "normalise(x) with shape (4, 3, 3, 2)",
         lambda: normalise(x),
-        wanted=centred / jnp.sqrt(variance + 1e-5),
+        wanted=channels,
         hint="The channels are the last axis.",
         mistakes={
             "x as it was": x,
-            "a mean of 0 to each channel, but no variance of 1": centred,
-            "each pixel a mean of its own; wanted is one a channel": over(
-                (0,)
-            ),
-            "each image a mean of its own; wanted is one a channel": over(
-                (1, 2)
-            ),
-            "all channels one mean; wanted is one each": over((0, 1, 2, 3)),
+            "a mean of 0 to each channel, but no variance of 1": x
+            - x.mean((0, 1, 2), keepdims=True),
+            "each pixel a mean of its own; wanted is one a channel": pixels,
+            "each image a mean of its own; wanted is one a channel": images,
+            "all channels one mean; wanted is one each": everything,
         },
     )
     return verdict(found, "each channel has mean 0 and variance 1.")
@@ -101,38 +114,24 @@ def check_dropout(dropout: Callable) -> str:
     Not yet: jnp.unique(dropout(jnp.ones(10_000), 0.2, key)) gave 1 alone:
     nothing was left out.
     """
+    sevens = jnp.full((2, 3), 7.0)
+    found = fault(
+        "dropout(jnp.full((2, 3), 7.0), 0.0, key)",
+        lambda: dropout(sevens, 0.0, jax.random.key(0)),
+        wanted=sevens,
+    )
 
     def sample(seed: int) -> jax.Array:
         return dropout(jnp.ones(10_000), 0.2, jax.random.key(seed))
 
-    call = "dropout(jnp.ones(10_000), 0.2, key)"
-    found = (
-        fault(
-            "dropout(jnp.full((2, 3), 7.0), 0.0, key)",
-            lambda: dropout(jnp.full((2, 3), 7.0), 0.0, jax.random.key(0)),
-            wanted=jnp.full((2, 3), 7.0),
-        )
-        or fault(
-            f"jnp.unique({call})",
-            lambda: jnp.unique(sample(0)),
-            wanted=jnp.array([0.0, 1.25]),
-            mistakes={
-                "1 alone: nothing was left out": jnp.ones(1),
-                "0 and 1: the mean is too small": jnp.arange(2.0),
-            },
-        )
-        or fault(
-            f"jnp.mean({call} == 0).round(1)",
-            lambda: jnp.mean(sample(0) == 0).round(1),
-            wanted=0.2,
-            mistakes={"0.8: so many are to be left": 0.8},
-        )
-        or fault(
-            f"jnp.array_equal({call}, dropout(jnp.ones(10_000), 0.2, other))",
-            lambda: jnp.array_equal(sample(0), sample(1)),
-            wanted=False,
-            mistakes={"True: the key changes nothing": True},
-        )
+    for call, (look, wanted, mistakes) in LOOKS.items():
+        seen = partial(lambda look: look(sample(0)), look)
+        found = found or fault(call, seen, wanted=wanted, mistakes=mistakes)
+    found = found or fault(
+        f"jnp.array_equal of {DROPPED} and that of another key",
+        lambda: jnp.array_equal(sample(0), sample(1)),
+        wanted=False,
+        mistakes={"True: the key changes nothing": True},
     )
     return verdict(found, "the share is right, and so is the mean.")
 

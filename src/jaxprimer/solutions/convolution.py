@@ -3,7 +3,6 @@
 import jax
 import jax.numpy as jnp
 from flax import nnx
-from jax import lax
 
 
 def max_pool(images: jax.Array) -> jax.Array:
@@ -20,7 +19,8 @@ def max_pool(images: jax.Array) -> jax.Array:
       [13. 15.]]]
     """
     size = (1, 2, 2)  # the squares do not overlap: strides are as long
-    return lax.reduce_window(images, -jnp.inf, lax.max, size, size, "VALID")
+    pool, largest = jax.lax.reduce_window, jax.lax.max
+    return pool(images, -jnp.inf, largest, size, size, "VALID")
 
 
 def normalise(x: jax.Array) -> jax.Array:
