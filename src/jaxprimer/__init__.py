@@ -9,6 +9,9 @@ Every module holds one topic: :mod:`~jaxprimer.data`,
 :mod:`~jaxprimer.descent`, :mod:`~jaxprimer.ensembles`,
 :mod:`~jaxprimer.plotting`, :mod:`~jaxprimer.plotting_arrays` and
 :mod:`~jaxprimer.checks`.
+:mod:`~jaxprimer.convolution`, :mod:`~jaxprimer.saving`,
+:mod:`~jaxprimer.named_arrays`, :mod:`~jaxprimer.exporting` and
+:mod:`~jaxprimer.plotting_channels` are those of Part 6.
 :mod:`~jaxprimer.stubs`, :mod:`~jaxprimer.exercises` and
 :mod:`~jaxprimer.solutions` hold the exercises, with a module for each page.
 """

@@ -13,14 +13,10 @@ MODULES = sorted(PACKAGE.glob("*.py"))
 BY_PAGE = ("exercises", "stubs", "solutions")
 EXTENSIONS = sorted((DOCS / "_ext").glob("*.py"))
 TEACHING = [f"{kind}.{page.stem}" for kind in ("stubs", "solutions") for page in PAGES]
-TOOLS = {
-    "__init__",
-    "checks",
-    "plotting",
-    "plotting_arrays",
-    "verdicts",
-}  # used by pages, and not taught
-TEACHING += [path.stem for path in MODULES if path.stem not in TOOLS]
+TOOLS = {"__init__", "checks", "verdicts"}  # used by pages, and not taught
+TEACHING += [
+    path.stem for path in MODULES if path.stem not in TOOLS and not path.stem.startswith("plotting")
+]
 COLUMN = 79  # characters of code that fit beside the sidebars at 1280 pixels
 FOLDED_COLUMN = 74  # and that fit inside a fold
 

@@ -1,0 +1,171 @@
+"""Checks of the exercises of Part 6."""
+
+from collections.abc import Callable
+from functools import partial
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import nnx
+from jax.typing import ArrayLike
+
+from jaxprimer.convolution import CNN
+from jaxprimer.named_arrays import arrays_of
+from jaxprimer.verdicts import fault, verdict
+
+DROPPED = "dropout(jnp.ones(10_000), 0.2, key)"
+LOOKS: dict[str, tuple[Callable, ArrayLike, dict[str, ArrayLike]]] = {
+    f"jnp.unique({DROPPED})": (
+        jnp.unique,
+        np.array([0.0, 1.25], np.float32),
+        {
+            "1 alone: nothing was left out": np.ones(1),
+            "0 and 1: the mean is too small": np.arange(2.0),
+        },
+    ),
+    f"jnp.mean({DROPPED} == 0).round(1)": (
+        lambda dropped: jnp.mean(dropped == 0).round(1),
+        0.2,
+        {"0.8: so many are to be left": 0.8},
+    ),
+}
+"""How to look at what dropout gives, what is wanted, and known mistakes."""
+
+
+def check_max_pool(max_pool: Callable) -> str:
+    """Say whether a function keeps the largest value of each square.
+
+    Args:
+        max_pool: The reader's ``max_pool``.
+
+    Returns:
+        What is right, or the first thing that is not.
+
+    >>> print(check_max_pool(lambda images: images[:, ::2, ::2]))
+    Not yet: max_pool(images) with shape (2, 4, 6) gave the first value of
+    each square.
+    """
+    images = jax.random.normal(jax.random.key(0), (2, 4, 6))
+    squares = images.reshape(2, 2, 2, 3, 2)  # (n, h, row, w, column)
+    windows = nnx.max_pool(images[..., None], (2, 2), strides=(1, 1))
+    found = fault(
+        "max_pool(images) with shape (2, 4, 6)",
+        lambda: max_pool(images),
+        wanted=squares.max(axis=(2, 4)),
+        mistakes={
+            "the first value of each square": squares[:, :, 0, :, 0],
+            "the mean of each square": squares.mean(axis=(2, 4)),
+            "one value for each place; squares overlap": windows[..., 0],
+            "one square that goes across images": images.max(axis=0),
+        },
+    ) or fault(
+        "max_pool(images) with negative numbers",
+        lambda: max_pool(-jnp.ones((1, 2, 4))),
+        wanted=-jnp.ones((1, 1, 2)),
+    )
+    return verdict(found, "each square of 2 by 2 gives its largest value.")
+
+
+def check_normalise(normalise: Callable) -> str:
+    """Say whether a function normalises each channel over the batch.
+
+    Args:
+        normalise: The reader's ``normalise``.
+
+    Returns:
+        What is right, or the first thing that is not.
+
+    >>> print(check_normalise(lambda x: x))
+    Not yet: normalise(x) with shape (4, 3, 3, 2) gave x as it was.
+    """
+    x = jax.random.normal(jax.random.key(0), (4, 3, 3, 2))
+    x = x + jnp.array([[[[0.0, 1.0]]]])
+    channels, pixels, images, everything = (
+        jax.nn.standardize(x, axes, epsilon=1e-5)
+        for axes in [(0, 1, 2), (0,), (1, 2), (0, 1, 2, 3)]
+    )
+    found = fault(
+        "normalise(x) with shape (4, 3, 3, 2)",
+        lambda: normalise(x),
+        wanted=channels,
+        hint="The channels are the last axis.",
+        mistakes={
+            "x as it was": x,
+            "a mean of 0 to each channel, but no variance of 1": x
+            - x.mean((0, 1, 2), keepdims=True),
+            "each pixel a mean of its own; wanted is one a channel": pixels,
+            "each image a mean of its own; wanted is one a channel": images,
+            "all channels one mean; wanted is one each": everything,
+        },
+    )
+    return verdict(found, "each channel has mean 0 and variance 1.")
+
+
+def check_dropout(dropout: Callable) -> str:
+    """Say whether a function leaves numbers out at random, and scales.
+
+    Args:
+        dropout: The reader's ``dropout``.
+
+    Returns:
+        What is right, or the first thing that is not.
+
+    >>> print(check_dropout(lambda x, rate, key: x))
+    Not yet: jnp.unique(dropout(jnp.ones(10_000), 0.2, key)) gave 1 alone:
+    nothing was left out.
+    """
+    sevens = jnp.full((2, 3), 7.0)
+    found = fault(
+        "dropout(jnp.full((2, 3), 7.0), 0.0, key)",
+        lambda: dropout(sevens, 0.0, jax.random.key(0)),
+        wanted=sevens,
+    )
+
+    def sample(seed: int) -> jax.Array:
+        return dropout(jnp.ones(10_000), 0.2, jax.random.key(seed))
+
+    for call, (look, wanted, mistakes) in LOOKS.items():
+        seen = partial(lambda look: look(sample(0)), look)
+        found = found or fault(call, seen, wanted=wanted, mistakes=mistakes)
+    found = found or fault(
+        f"jnp.array_equal of {DROPPED} and that of another key",
+        lambda: jnp.array_equal(sample(0), sample(1)),
+        wanted=False,
+        mistakes={"True: the key changes nothing": True},
+    )
+    return verdict(found, "the share is right, and so is the mean.")
+
+
+def check_penalty(penalty: Callable) -> str:
+    """Say whether a function adds up the squares of all kernels alone.
+
+    Args:
+        penalty: The reader's ``penalty``.
+
+    Returns:
+        What is right, or the first thing that is not.
+
+    >>> print(check_penalty(lambda model: jnp.sum(model.head.kernel ** 2)))
+    Not yet: penalty(model) gave the kernel of one layer only.
+    """
+    model = CNN(n_targets=2, n_channels=1, rngs=nnx.Rngs(0))
+    model.head.bias = nnx.Param(jnp.ones(2))
+    arrays = arrays_of(nnx.Param, model=model)
+    squares = {name: jnp.sum(array**2) for name, array in arrays.items()}
+    kernels = [name for name in arrays if name.endswith("kernel")]
+    sums = jnp.stack([jnp.sum(arrays[name]) for name in kernels])
+    first, second, last = (squares[name] for name in kernels)
+    found = fault(
+        "penalty(model)",
+        lambda: penalty(model),
+        wanted=first + second + last,
+        mistakes={
+            "the kernel of one layer only": last,
+            "the kernels of the convolutions only": first + second,
+            "the sum of the kernels, not of their squares": sums.sum(),
+            "more than kernels: biases and scales too": jnp.sum(
+                jnp.stack(list(squares.values()))
+            ),
+        },
+    )
+    return verdict(found, "all kernels count, and nothing else does.")

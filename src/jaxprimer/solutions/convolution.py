@@ -1,0 +1,86 @@
+"""One solution of each exercise of Part 6."""
+
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+def max_pool(images: jax.Array) -> jax.Array:
+    """Largest value of each square of 2 by 2: (n, 2 h, 2 w) to (n, h, w).
+
+    Args:
+        images: Floating, shape (n, 2 h, 2 w).
+
+    Returns:
+        Shape (n, h, w).
+
+    >>> print(max_pool(jnp.arange(16.0).reshape(1, 4, 4)))
+    [[[ 5.  7.]
+      [13. 15.]]]
+    """
+    size = (1, 2, 2)  # the squares do not overlap: strides are as long
+    pool, largest = jax.lax.reduce_window, jax.lax.max
+    return pool(images, -jnp.inf, largest, size, size, "VALID")
+
+
+def normalise(x: jax.Array) -> jax.Array:
+    r"""Channels of a batch, (n, h, w, c), each with mean 0 and variance 1.
+
+    .. math::
+        y = \frac{x - \mu}{\sqrt{\sigma^2 + 10^{-5}}}
+
+    Args:
+        x: Floating, shape (n, h, w, c).
+
+    Returns:
+        The shape of ``x``.
+
+    >>> x = jnp.arange(8.0).reshape(2, 2, 2, 1)
+    >>> y = normalise(x)
+    >>> print(y.mean(), y.var())
+    0.0 1.0
+    """
+    axes = (0, 1, 2)
+    mean = x.mean(axis=axes, keepdims=True)  # (1, 1, 1, c)
+    variance = x.var(axis=axes, keepdims=True)  # (1, 1, 1, c)
+    return (x - mean) / jnp.sqrt(variance + 1e-5)
+
+
+def dropout(x: jax.Array, rate: float, key: jax.Array) -> jax.Array:
+    """Numbers of which a share, the rate, is 0, and the others are scaled.
+
+    Args:
+        x: Floating, any shape.
+        rate: The probability of a 0, less than 1.
+        key: The key to draw with.
+
+    Returns:
+        The shape of ``x``; on average each number is as it was.
+
+    >>> print(dropout(jnp.ones(4), 0.0, jax.random.key(0)))
+    [1. 1. 1. 1.]
+    """
+    kept = jax.random.bernoulli(key, 1 - rate, x.shape)
+    return jnp.where(kept, x / (1 - rate), 0)
+
+
+def penalty(model: nnx.Module) -> jax.Array:
+    r"""Sum of the squares of all kernels of a model, and of nothing else.
+
+    .. math::
+        P = \sum_k \sum_i W_{k, i}^2
+
+    Args:
+        model: Has its kernels in attributes of that name.
+
+    Returns:
+        A scalar.
+
+    >>> layer = nnx.Linear(2, 3, rngs=nnx.Rngs(0))
+    >>> layer.kernel[...] = jnp.ones((2, 3))
+    >>> print(penalty(layer))
+    6.0
+    """
+    kernels = nnx.state(model, nnx.PathContains("kernel"))
+    squares = [jnp.sum(kernel**2) for kernel in jax.tree.leaves(kernels)]
+    return jnp.sum(jnp.stack(squares))

@@ -1,0 +1,27 @@
+"""The exercises of Part 6, to be completed by the reader."""
+
+import jax
+import jax.numpy as jnp
+from flax import nnx
+
+
+def max_pool(images: jax.Array) -> jax.Array:
+    """Largest value of each square of 2 by 2: (n, 2 h, 2 w) to (n, h, w)."""
+    raise NotImplementedError
+
+
+def normalise(x: jax.Array) -> jax.Array:
+    """Channels of a batch, (n, h, w, c), each with mean 0 and variance 1."""
+    mean = x.mean(axis=0, keepdims=True)  # (1, h, w, c)
+    variance = x.var(axis=0, keepdims=True)  # (1, h, w, c)
+    return (x - mean) / jnp.sqrt(variance + 1e-5)
+
+
+def dropout(x: jax.Array, rate: float, key: jax.Array) -> jax.Array:
+    """Numbers of which a share, the rate, is 0, and the others are scaled."""
+    raise NotImplementedError
+
+
+def penalty(model: nnx.Module) -> jax.Array:
+    """Sum of the squares of all kernels of a model, and of nothing else."""
+    raise NotImplementedError

@@ -1,0 +1,112 @@
+"""Part 6 as published: the facts that the page must get right, read from the page."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+
+@pytest.fixture(scope="session")
+def article(site):
+    """The page's article, parsed."""
+    html = (site / "tutorials/convolution.html").read_text(encoding="utf-8")
+    return BeautifulSoup(html, "html.parser").article
+
+
+@pytest.fixture(scope="session")
+def outputs(article):
+    """Everything that the cells printed."""
+    return "\n".join(output.get_text() for output in article.select("div.cell_output"))
+
+
+SECTIONS = [
+    "Part 6: Convolution, normalisation, dropout, and saving",
+    "Load the data",
+    "Convolve",
+    "Padding and strides",
+    "Pool",
+    "Normalise",
+    "Drop out",
+    "Build the network",
+    "State besides parameters",
+    "Split and merge",
+    "Train",
+    "Forget to switch",
+    "Save",
+    "Restore",
+    "Resume",
+    "Fine-tune",
+    "Freeze the parameters",
+    "Freeze the layers",
+    "Export",
+    "What you have seen",
+    "Exercises",
+]
+
+
+def test_sections_are_complete_and_in_order(article):
+    """The tour has all its stops."""
+    headings = [h.get_text().rstrip("#") for h in article.select("h1, h2, h3")]
+    assert [heading for heading in headings if heading in SECTIONS] == SECTIONS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "images:   (450, 8, 8, 1)",
+        "kernels:  (3, 3, 1, 2)",
+        "SAME  stride 2: (450, 4, 4, 16)",
+        "VALID stride 2: (450, 3, 3, 16)",
+        "Conv: 160 parameters",
+        "Linear: 66,560 parameters",
+        "calls so far: 2",
+        "    model.norm2.var          (32,)",
+        "0 of 40 arrays differ",
+        "logits of the old digits: up to 0.000 apart",
+        "same logits: True",
+    ],
+)
+def test_printed_lines(line, outputs):
+    """Shapes, names and exact numbers stand on the page as they must."""
+    assert line in outputs.splitlines()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Cannot mutate BatchStat from a different trace level",
+        "FileExistsError: folder 'half' exists",
+        "model.head.bias is float32 (5,) in folder 'model_only', wanted float32 (10,).",
+        "lacks 2 of the arrays that are wanted ['model.classifier.bias'",
+        "import of flax halted",
+    ],
+)
+def test_failures_are_shown(words, outputs):
+    """What goes wrong is shown with its error."""
+    assert words in " ".join(outputs.split())
+
+
+def test_evaluation_mode_reads_better(outputs):
+    """On batches of one digit, training mode reads fewer images."""
+    read = dict(re.findall(r"(train|eval) ?: \[(.*)\] right", outputs))
+    right = {mode: sum(map(int, counts.split(", "))) for mode, counts in read.items()}
+    assert right["train"] < right["eval"]
+
+
+def test_frozen_parameters_are_no_frozen_layer(outputs):
+    """Without evaluation mode four running means and variances change, with it none."""
+    names = re.findall(r"^model\.[\w.]+$", outputs, re.MULTILINE)
+    assert len([name for name in names if re.search(r"norm\d\.(mean|var)$", name)]) == 4
+    assert names[-3:] == ["model.dropout.rngs.count", "model.head.bias", "model.head.kernel"]
+
+
+def test_exercises_answer_back(article):
+    """Each of the four refuses its stub in the open, and accepts its solution inside the fold."""
+    exercises = article.select("#exercises > section")
+    assert len(exercises) == 4
+    for exercise in exercises:
+        _, solution = exercise.select("details")
+        folded = solution.select("div.cell_output")
+        shown = exercise.select(":scope > div.cell div.cell_output")
+        assert [text.get_text().strip().startswith("Not yet: ") for text in shown] == [True]
+        assert folded[0].get_text().strip().startswith("Right: ")
