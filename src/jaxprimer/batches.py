@@ -1,0 +1,73 @@
+"""Batches of examples: shuffled, and slightly different each time."""
+
+import jax
+import jax.numpy as jnp
+
+from jaxprimer.checks import check_shape
+
+
+def shuffled_batches(key: jax.Array, n: int, size: int) -> jax.Array:
+    """Indices of one epoch: all examples in random order, cut into batches.
+
+    The examples that do not fill a batch are left out; with another key they
+    are others.
+
+    Args:
+        key: Decides the order.
+        n: Number of examples.
+        size: Examples per batch.
+
+    Returns:
+        Indices from 0 to ``n - 1``, each at most once, shape
+        (n // size, size), integer.
+
+    Raises:
+        ValueError: If not one batch can be filled.
+
+    >>> shuffled_batches(jax.random.key(0), n=100, size=32).shape
+    (3, 32)
+    """
+    if not 0 < size <= n:
+        raise ValueError(f"size is {size}, wanted 1 to {n}, the value of n.")
+    order = jax.random.permutation(key, n)  # (n,)
+    return order[: n // size * size].reshape(-1, size)  # (n_batches, size)
+
+
+def shift(key: jax.Array, images: jax.Array, most: jax.Array) -> jax.Array:
+    r"""Shift each image by a random part of a pixel, down and to the right.
+
+    Along an axis, pixel :math:`i` of an image that is shifted by :math:`s`
+    is a mean of the pixels :math:`j` near :math:`i - s`:
+
+    .. math::
+        x'_i = \sum_j \max(0, 1 - |i - j - s|) \, x_j
+
+    Args:
+        key: Decides the shifts.
+        images: Floating, shape (n, height, width); 0 is the background.
+        most: Largest shift in pixels, in either direction; not negative.
+
+    Returns:
+        The shifted images, shape (n, height, width).
+
+    Raises:
+        ValueError: If the images have not three axes.
+
+    >>> images = jnp.ones((2, 8, 8))
+    >>> bool((shift(jax.random.key(0), images, 0.0) == images).all())
+    True
+    """
+    hint = "Pass grey images, stacked along the first axis."
+    check_shape("images", images, ("n", "height", "width"), hint)
+    n, height, width = images.shape
+    down, right = jax.random.uniform(
+        key, (2, n, 1, 1), minval=-most, maxval=most
+    )
+    return _blend(height, down) @ images @ _blend(width, right).mT
+
+
+def _blend(length: int, shifts: jax.Array) -> jax.Array:
+    """Matrices that shift an axis, shape (n, length, length)."""
+    index = jnp.arange(length)
+    distance = index[:, None] - index - shifts  # (n, length, length)
+    return jnp.maximum(0, 1 - jnp.abs(distance))
