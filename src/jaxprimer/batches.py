@@ -36,11 +36,10 @@ def shuffled_batches(key: jax.Array, n: int, size: int) -> jax.Array:
 def shift(key: jax.Array, images: jax.Array, most: jax.Array) -> jax.Array:
     r"""Shift each image by a random part of a pixel, down and to the right.
 
-    Along an axis, pixel :math:`i` of an image that is shifted by :math:`s`
-    is a mean of the pixels :math:`j` near :math:`i - s`:
-
     .. math::
-        x'_i = \sum_j \max(0, 1 - |i - j - s|) \, x_j
+        x' = B_\text{down} \, x \, B_\text{right}^T
+
+    where :func:`blend` makes the matrices; what leaves the image is lost.
 
     Args:
         key: Decides the shifts.
@@ -63,11 +62,26 @@ def shift(key: jax.Array, images: jax.Array, most: jax.Array) -> jax.Array:
     down, right = jax.random.uniform(
         key, (2, n, 1, 1), minval=-most, maxval=most
     )
-    return _blend(height, down) @ images @ _blend(width, right).mT
+    return blend(height, down) @ images @ blend(width, right).mT
 
 
-def _blend(length: int, shifts: jax.Array) -> jax.Array:
-    """Matrices that shift an axis, shape (n, length, length)."""
+def blend(length: int, shifts: jax.Array) -> jax.Array:
+    r"""Matrices that shift pixels along an axis, and mix them in between.
+
+    .. math::
+        B_{ij} = \max(0, 1 - |i - j - s|)
+
+    Args:
+        length: Number of pixels along the axis.
+        shifts: How far to shift, :math:`s`, in pixels, shape (n, 1, 1).
+
+    Returns:
+        Shape (n, length, length).
+
+    >>> print(blend(2, jnp.full((1, 1, 1), 0.25)))
+    [[[0.75 0.  ]
+      [0.25 0.75]]]
+    """
     index = jnp.arange(length)
     distance = index[:, None] - index - shifts  # (n, length, length)
     return jnp.maximum(0, 1 - jnp.abs(distance))

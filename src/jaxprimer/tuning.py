@@ -1,6 +1,4 @@
-"""Many training runs at once, and what to choose from them."""
-
-from typing import Any
+"""Whole training runs as functions, many at once, and what to choose."""
 
 import jax
 import jax.numpy as jnp
@@ -9,25 +7,22 @@ from flax import nnx
 
 from jaxprimer.batches import shift, shuffled_batches
 from jaxprimer.checks import check_shape
-from jaxprimer.models import SimpleNN
 from jaxprimer.training import accuracy, loss_fn
-
-State = tuple[Any, Any]
-"""What training changes: the parameters, and the optimizer's memory."""
 
 
 def train_epoch(
-    graphdef: Any,
+    graphdef: nnx.GraphDef,
     tx: optax.GradientTransformation,
-    state: State,
+    state: tuple,
     batches: tuple[jax.Array, jax.Array],
-) -> tuple[State, jax.Array]:
+) -> tuple[tuple, jax.Array]:
     """Update once per batch, all in one scan.
 
     Args:
         graphdef: The model without its arrays, from ``nnx.split``.
         tx: Turns gradients into updates.
-        state: The parameters, from ``nnx.split``, and ``tx.init(params)``.
+        state: ``(params, memory)``: the model's arrays, from ``nnx.split``,
+            and what the optimizer remembers, from ``tx.init(params)``.
         batches: ``(images, labels)`` of shapes (n_batches, size, ...) and
             (n_batches, size).
 
@@ -35,6 +30,7 @@ def train_epoch(
         The new state, and the loss of each batch before its update, in nats,
         shape (n_batches,).
 
+    >>> from jaxprimer.models import SimpleNN
     >>> graphdef, params = nnx.split(SimpleNN(rngs=nnx.Rngs(0)))
     >>> tx = optax.sgd(0.1)
     >>> batches = jnp.ones((3, 4, 8, 8)), jnp.zeros((3, 4), int)
@@ -44,22 +40,43 @@ def train_epoch(
     True
     """
 
-    def loss_of(params: Any, *batch: jax.Array) -> tuple[jax.Array, jax.Array]:
+    def loss_of(params: nnx.State, batch: tuple) -> tuple:
         return loss_fn(nnx.merge(graphdef, params), *batch)
 
-    def step(
-        state: State, batch: tuple[jax.Array, jax.Array]
-    ) -> tuple[State, jax.Array]:
+    def step(state: tuple, batch: tuple) -> tuple[tuple, jax.Array]:
         params, memory = state
         loss_and_grad = jax.value_and_grad(loss_of, has_aux=True)
-        (loss, _), grads = loss_and_grad(params, *batch)
+        (loss, _), grads = loss_and_grad(params, batch)
         updates, memory = tx.update(grads, memory, params)
         return (optax.apply_updates(params, updates), memory), loss
 
     return jax.lax.scan(step, state, batches)
 
 
+def better(candidate: tuple, best: tuple) -> tuple:
+    """Of two pairs of a loss and anything, the one with the smaller loss.
+
+    Args:
+        candidate: ``(loss, pytree)``.
+        best: The same, with arrays of the same shapes; kept where both
+            losses are equal, or the candidate's is NaN.
+
+    Returns:
+        The pair to keep.
+
+    >>> loss, params = better((0.1, jnp.ones(2)), (0.2, jnp.zeros(2)))
+    >>> print(loss, params)
+    0.1 [1. 1.]
+    """
+    smaller = candidate[0] < best[0]
+    return jax.tree.map(
+        lambda new, old: jnp.where(smaller, new, old), candidate, best
+    )
+
+
 def fit(
+    graphdef: nnx.GraphDef,
+    params: nnx.State,
     key: jax.Array,
     rates: jax.Array,
     decay: jax.Array,
@@ -67,34 +84,101 @@ def fit(
     train_set: tuple[jax.Array, jax.Array],
     validation_set: tuple[jax.Array, jax.Array],
     size: int = 64,
-) -> tuple[Any, Any, dict[str, jax.Array]]:
-    graphdef, params = nnx.split(SimpleNN(rngs=nnx.Rngs(key)))
-    tx = optax.adamw(lambda count: rates[count], weight_decay=decay)
-    images, labels = train_set
+) -> tuple[nnx.State, nnx.State, dict[str, jax.Array]]:
+    """Train one network with AdamW; whatever may vary is an argument.
 
-    def epoch(carry, key):
+    Args:
+        graphdef: The model without its arrays, from ``nnx.split``.
+        params: Its initial arrays, from ``nnx.split``.
+        key: Decides the batches and the shifts.
+        rates: Learning rate of each update, shape (n_updates,); an epoch has
+            ``n // size`` of them.
+        decay: Weight decay.
+        most: Largest shift of an image, in pixels.
+        train_set: ``(images, labels)`` to learn from, (n, height, width) and
+            (n,).
+        validation_set: ``(images, labels)`` to stop by.
+        size: Examples per batch.
+
+    Returns:
+        The arrays after the last epoch, those after the epoch with the
+        smallest validation loss, and the history: ``train_loss`` and ``loss``
+        in nats and ``accuracy``, each of shape (n_epochs,).
+
+    Raises:
+        ValueError: If rates has not one axis, or not one batch can be filled.
+
+    >>> from jaxprimer.models import SimpleNN
+    >>> graphdef, params = nnx.split(SimpleNN(rngs=nnx.Rngs(0)))
+    >>> data, rates = (jnp.ones((4, 8, 8)), jnp.arange(4)), jnp.full(6, 0.01)
+    >>> settings = jax.random.key(0), rates, 0.1, 0.5
+    >>> _, _, history = fit(graphdef, params, *settings, data, data, size=2)
+    >>> history["loss"].shape  # two updates an epoch
+    (3,)
+    """
+    check_shape("rates", rates, ("n_updates",), "Pass one per update.")
+    images, labels = train_set
+    n_epochs = len(rates) // (len(images) // size)
+    tx = optax.adamw(lambda count: rates[count], weight_decay=decay)
+
+    def epoch(carry: tuple, key: jax.Array) -> tuple[tuple, dict]:
         state, best = carry
-        shuffle_key, shift_key = jax.random.split(key)
-        order = shuffled_batches(shuffle_key, len(images), size)
-        batches = shift(shift_key, images, most)[order], labels[order]
+        keys = jax.random.split(key)
+        order = shuffled_batches(keys[0], len(images), size)
+        batches = shift(keys[1], images, most)[order], labels[order]
         state, losses = train_epoch(graphdef, tx, state, batches)
-        model = nnx.merge(graphdef, state[0])
-        loss, logits = loss_fn(model, *validation_set)
-        best = better((loss, state[0]), best)
-        scores = {
-            "train_loss": losses.mean(),
-            "loss": loss,
-            "accuracy": accuracy(logits, validation_set[1]),
-        }
-        return (state, best), scores
+        loss, logits = loss_fn(nnx.merge(graphdef, state[0]), *validation_set)
+        scores = {"train_loss": losses.mean(), "loss": loss}
+        scores["accuracy"] = accuracy(logits, validation_set[1])
+        return (state, better((loss, state[0]), best)), scores
 
     start = (params, tx.init(params)), (jnp.inf, params)
-    n_epochs = len(rates) // (len(images) // size)
     keys = jax.random.split(key, n_epochs)
     (state, best), history = jax.lax.scan(epoch, start, keys)
     return state[0], best[1], history
 
 
-def better(candidate: Any, best: Any) -> Any:
-    keep = candidate[0] < best[0]
-    return jax.tree.map(lambda a, b: jnp.where(keep, a, b), candidate, best)
+def stack(models: list[nnx.Module]) -> tuple[nnx.GraphDef, nnx.State]:
+    """Arrays of several models of one kind, stacked along a new first axis.
+
+    Args:
+        models: At least one; all made by the same class with the same sizes.
+
+    Returns:
+        What the models have in common, and their arrays, each of shape
+        (n_models, ...).
+
+    >>> from jaxprimer.models import SimpleNN
+    >>> models = [SimpleNN(rngs=nnx.Rngs(seed)) for seed in range(3)]
+    >>> graphdef, params = stack(models)
+    >>> params.layer3.bias.value.shape
+    (3, 10)
+    """
+    graphdefs, states = zip(*map(nnx.split, models), strict=True)
+    return graphdefs[0], jax.tree.map(lambda *each: jnp.stack(each), *states)
+
+
+def winner(key: jax.Array, right: jax.Array) -> jax.Array:
+    """Choose the best of several runs on half of the examples, at random.
+
+    Args:
+        key: Decides which half.
+        right: Whether each run is right about each example, boolean or 0 and
+            1, shape (n_runs, n_examples).
+
+    Returns:
+        Accuracy of the winner on the half that it was chosen on, and on the
+        other half, shape (2,).
+
+    Raises:
+        ValueError: If right has not two axes.
+
+    >>> scores = winner(jax.random.key(0), jnp.ones((3, 10)))
+    >>> print(scores)
+    [1. 1.]
+    """
+    check_shape("right", right, ("n_runs", "n_examples"), "One row per run.")
+    mixed = jax.random.permutation(key, right, axis=1)
+    seen, unseen = jnp.array_split(mixed, 2, axis=1)
+    best = seen.mean(axis=1).argmax()
+    return jnp.stack([seen[best].mean(), unseen[best].mean()])
