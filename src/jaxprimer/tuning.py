@@ -1,5 +1,7 @@
 """Whole training runs as functions, many at once, and what to choose."""
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import optax
@@ -32,7 +34,7 @@ def train_epoch(
 
     >>> from jaxprimer.models import SimpleNN
     >>> graphdef, params = nnx.split(SimpleNN(rngs=nnx.Rngs(0)))
-    >>> tx = optax.sgd(0.1)
+    >>> tx = optax.sgd(0.01)
     >>> batches = jnp.ones((3, 4, 8, 8)), jnp.zeros((3, 4), int)
     >>> state = params, tx.init(params)
     >>> state, losses = train_epoch(graphdef, tx, state, batches)
@@ -138,24 +140,43 @@ def fit(
     return state[0], best[1], history
 
 
-def stack(models: list[nnx.Module]) -> tuple[nnx.GraphDef, nnx.State]:
-    """Arrays of several models of one kind, stacked along a new first axis.
+@partial(jax.jit, static_argnames="graphdef")
+def fit_many(
+    graphdef: nnx.GraphDef,
+    params: nnx.State,
+    seeds: jax.Array,
+    rates: jax.Array,
+    decay: jax.Array,
+    most: jax.Array,
+    train_set: tuple[jax.Array, jax.Array],
+    validation_set: tuple[jax.Array, jax.Array],
+) -> tuple[nnx.State, nnx.State, dict[str, jax.Array]]:
+    """Train one network per run, all at once.
 
     Args:
-        models: At least one; all made by the same class with the same sizes.
+        graphdef: What the networks have in common, from :func:`stack`.
+        params: Their initial arrays, from :func:`stack`, one per seed.
+        seeds: Which network each run starts from, and the seed of its
+            batches and shifts, shape (n_runs,), integer.
+        rates: As for :func:`fit`, shape (n_runs, n_updates).
+        decay: As for :func:`fit`, shape (n_runs,).
+        most: As for :func:`fit`, shape (n_runs,).
+        train_set: As for :func:`fit`, the same for all runs.
+        validation_set: As for :func:`fit`, the same for all runs.
 
     Returns:
-        What the models have in common, and their arrays, each of shape
-        (n_models, ...).
+        What :func:`fit` returns, with a first axis for the runs.
 
-    >>> from jaxprimer.models import SimpleNN
-    >>> models = [SimpleNN(rngs=nnx.Rngs(seed)) for seed in range(3)]
-    >>> graphdef, params = stack(models)
-    >>> params.layer3.bias.value.shape
-    (3, 10)
+    Raises:
+        ValueError: If a run's rates have not one axis.
     """
-    graphdefs, states = zip(*map(nnx.split, models), strict=True)
-    return graphdefs[0], jax.tree.map(lambda *each: jnp.stack(each), *states)
+
+    def run(seed: jax.Array, *settings: jax.Array) -> tuple:
+        start = jax.tree.map(lambda leaf: leaf[seed], params)
+        key = jax.random.key(seed)
+        return fit(graphdef, start, key, *settings, train_set, validation_set)
+
+    return jax.vmap(run)(seeds, rates, decay, most)
 
 
 def winner(key: jax.Array, right: jax.Array) -> jax.Array:
