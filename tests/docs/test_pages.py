@@ -18,6 +18,7 @@ TOOLS = {
     "checks",
     "plotting",
     "plotting_arrays",
+    "plotting_tuning",
     "verdicts",
 }  # used by pages, and not taught
 TEACHING += [path.stem for path in MODULES if path.stem not in TOOLS]
