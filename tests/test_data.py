@@ -50,5 +50,5 @@ def test_three_parts_share_nothing_and_lose_nothing():
     parts = train_validation_test(numbers[:, None, None] * np.ones((1, 8, 8)), numbers)
     seen = np.concatenate([labels for _, labels in parts])
     assert sorted(seen.tolist()) == numbers.tolist()
-    assert all((images[:, 0, 0] == labels).all() for images, labels in parts)
+    assert all(images[:, 0, 0].tolist() == labels.tolist() for images, labels in parts)
     assert (parts[2][1] == train_test_arrays(numbers[:, None], numbers)[3]).all()

@@ -84,8 +84,9 @@ def blend(length: int, shifts: jax.Array) -> jax.Array:
     [[[0.75 0.  ]
       [0.25 0.75]]]
     """
-    index = jnp.arange(length)
-    distance = index[:, None] - index - shifts  # (n, length, length)
+    index = jnp.arange(length, dtype=shifts.dtype)
+    steps = index[:, None] - index[None, :]  # (length, length)
+    distance = steps[None] - shifts  # (n, length, length)
     return jnp.maximum(0, 1 - jnp.abs(distance))
 
 

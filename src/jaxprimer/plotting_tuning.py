@@ -94,5 +94,11 @@ def _band(
     low, high = series.min(axis=0), series.max(axis=0)
     axes.fill_between(x, low, high, color=colour, alpha=0.2, lw=0)
     axes.plot(
-        x, series.mean(axis=0), dash, color=colour, marker=mark, ms=4, label=name
+        x,
+        series.mean(axis=0),
+        dash,
+        color=colour,
+        marker=mark,
+        ms=4,
+        label=name,
     )

@@ -80,11 +80,9 @@ def fit(
     graphdef: nnx.GraphDef,
     params: nnx.State,
     key: jax.Array,
-    rates: jax.Array,
-    decay: jax.Array,
-    most: jax.Array,
-    train_set: tuple[jax.Array, jax.Array],
-    validation_set: tuple[jax.Array, jax.Array],
+    settings: tuple[jax.Array, jax.Array, jax.Array],
+    data: tuple,
+    *,
     size: int = 64,
 ) -> tuple[nnx.State, nnx.State, dict[str, jax.Array]]:
     """Train one network with AdamW; whatever may vary is an argument.
@@ -93,13 +91,11 @@ def fit(
         graphdef: The model without its arrays, from ``nnx.split``.
         params: Its initial arrays, from ``nnx.split``.
         key: Decides the batches and the shifts.
-        rates: Learning rate of each update, shape (n_updates,); an epoch has
-            ``n // size`` of them.
-        decay: Weight decay.
-        most: Largest shift of an image, in pixels.
-        train_set: ``(images, labels)`` to learn from, (n, height, width) and
-            (n,).
-        validation_set: ``(images, labels)`` to stop by.
+        settings: ``(rates, decay, most)``: the learning rate of each update,
+            shape (n_updates,), of which an epoch takes ``n // size``; the
+            weight decay; the largest shift of an image, in pixels.
+        data: ``(train_set, validation_set)``, each ``(images, labels)`` of
+            shapes (n, height, width) and (n,).
         size: Examples per batch.
 
     Returns:
@@ -112,14 +108,15 @@ def fit(
 
     >>> from jaxprimer.models import SimpleNN
     >>> graphdef, params = nnx.split(SimpleNN(rngs=nnx.Rngs(0)))
-    >>> data, rates = (jnp.ones((4, 8, 8)), jnp.arange(4)), jnp.full(6, 0.01)
-    >>> settings = jax.random.key(0), rates, 0.1, 0.5
-    >>> _, _, history = fit(graphdef, params, *settings, data, data, size=2)
+    >>> key, settings = jax.random.key(0), (jnp.full(6, 0.01), 0.1, 0.5)
+    >>> data = (jnp.ones((4, 8, 8)), jnp.arange(4)),  # both sets are the same
+    >>> _, _, history = fit(graphdef, params, key, settings, 2 * data, size=2)
     >>> history["loss"].shape  # two updates an epoch
     (3,)
     """
+    rates, decay, most = settings
     check_shape("rates", rates, ("n_updates",), "Pass one per update.")
-    images, labels = train_set
+    (images, labels), validation_set = data
     n_epochs = len(rates) // (len(images) // size)
     tx = optax.adamw(lambda count: rates[count], weight_decay=decay)
 
@@ -145,11 +142,8 @@ def fit_many(
     graphdef: nnx.GraphDef,
     params: nnx.State,
     seeds: jax.Array,
-    rates: jax.Array,
-    decay: jax.Array,
-    most: jax.Array,
-    train_set: tuple[jax.Array, jax.Array],
-    validation_set: tuple[jax.Array, jax.Array],
+    settings: tuple[jax.Array, jax.Array, jax.Array],
+    data: tuple,
 ) -> tuple[nnx.State, nnx.State, dict[str, jax.Array]]:
     """Train one network per run, all at once.
 
@@ -158,25 +152,31 @@ def fit_many(
         params: Their initial arrays, from :func:`stack`, one per seed.
         seeds: Which network each run starts from, and the seed of its
             batches and shifts, shape (n_runs,), integer.
-        rates: As for :func:`fit`, shape (n_runs, n_updates).
-        decay: As for :func:`fit`, shape (n_runs,).
-        most: As for :func:`fit`, shape (n_runs,).
-        train_set: As for :func:`fit`, the same for all runs.
-        validation_set: As for :func:`fit`, the same for all runs.
+        settings: As for :func:`fit`, each with a first axis for the runs:
+            shapes (n_runs, n_updates), (n_runs,) and (n_runs,).
+        data: As for :func:`fit`, the same for all runs.
 
     Returns:
         What :func:`fit` returns, with a first axis for the runs.
 
     Raises:
         ValueError: If a run's rates have not one axis.
+
+    >>> from jaxprimer.models import SimpleNN
+    >>> from jaxprimer.networks import stack
+    >>> start = stack([SimpleNN(rngs=nnx.Rngs(seed)) for seed in range(2)])
+    >>> settings = jnp.full((2, 3), 0.01), jnp.zeros(2), jnp.zeros(2)
+    >>> data = (jnp.ones((64, 8, 8)), jnp.zeros(64, int)),
+    >>> _, _, scores = fit_many(*start, jnp.arange(2), settings, 2 * data)
+    >>> scores["loss"].shape  # (n_runs, n_epochs)
+    (2, 3)
     """
 
-    def run(seed: jax.Array, *settings: jax.Array) -> tuple:
+    def run(seed: jax.Array, settings: tuple) -> tuple:
         start = jax.tree.map(lambda leaf: leaf[seed], params)
-        key = jax.random.key(seed)
-        return fit(graphdef, start, key, *settings, train_set, validation_set)
+        return fit(graphdef, start, jax.random.key(seed), settings, data)
 
-    return jax.vmap(run)(seeds, rates, decay, most)
+    return jax.vmap(run)(seeds, settings)
 
 
 def winner(key: jax.Array, right: jax.Array) -> jax.Array:

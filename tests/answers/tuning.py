@@ -3,7 +3,6 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
 
 from jaxprimer.batches import shuffled_batches
 from jaxprimer.solutions import tuning as solutions
@@ -69,7 +68,7 @@ WRONG = {
     ],
     "warmup": [
         (lambda count, _, peak: jnp.full(count.shape, peak), "gave the peak from the first update"),
-        (lambda count, n, peak: peak * count / n, "gave rates that go on rising after the warmup."),
+        (lambda count, n, peak: count / n * peak, "gave rates that go on rising after the warmup."),
         (lambda count, n, _: jnp.minimum(count / n, 1), "gave shares of the peak, not rates."),
         (lambda count, n, peak: peak * jnp.minimum((count + 1) / n, 1), "that begin above 0."),
         (by_branch, "The counts are an array, so Python cannot branch on them."),
@@ -102,8 +101,8 @@ RIGHT = [
             : -(-n // size) * size
         ].reshape(-1, size),
     ),
-    ("warmup", lambda count, n, peak: jnp.where(count < n, peak * count / n, peak)),
-    ("warmup", lambda count, n, peak: optax.linear_schedule(0.0, peak, n)(count)),
+    ("warmup", lambda count, n, peak: jnp.where(count < n, count / n * peak, peak)),
+    ("warmup", lambda count, n, peak: jnp.clip(count / n, 0, 1) * peak),
     (
         "confusions",
         lambda t, p, n: jnp.bincount(t * n + p, length=n * n).reshape(n, n),

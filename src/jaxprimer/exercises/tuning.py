@@ -21,38 +21,35 @@ def check_full_batches(full_batches: Callable) -> str:
     >>> print(check_full_batches(lambda key, n, size: jnp.arange(n)))
     Not yet: full_batches(key, n=1, size=3) gave shape (1,), wanted (1, 3).
     """
-    key, other = jax.random.split(jax.random.key(0))
 
-    def counts() -> jax.Array:
-        return jnp.bincount(full_batches(key, 10, 4).ravel(), length=10)
+    def batches(n: int, size: int, seed: int = 0) -> jax.Array:
+        return full_batches(jax.random.key(seed), n, size)
 
     found = (
         fault(
             "full_batches(key, n=1, size=3)",
-            lambda: full_batches(key, 1, 3),
+            lambda: batches(1, 3),
             wanted=np.zeros((1, 3), int),
         )
         or fault(
             "full_batches(key, n=10, size=4).shape, as an array,",
-            lambda: jnp.array(full_batches(key, 10, 4).shape),
+            lambda: jnp.array(batches(10, 4).shape),
             wanted=[3, 4],
             mistakes={"(2, 4): that leaves two examples out": [2, 4]},
         )
         or fault(
             "jnp.unique(full_batches(key, n=10, size=4))",
-            lambda: jnp.unique(full_batches(key, 10, 4)),
+            lambda: jnp.unique(batches(10, 4)),
             wanted=np.arange(10),
         )
         or fault(
             "the largest count of an example in full_batches(key, 10, 4)",
-            lambda: counts().max(),
+            lambda: jnp.bincount(batches(10, 4).ravel()).max(),
             wanted=2,
         )
         or fault(
             "whether two keys give the same order of 100 examples",
-            lambda: jnp.array_equal(
-                full_batches(key, 100, 10), full_batches(other, 100, 10)
-            ),
+            lambda: jnp.array_equal(batches(100, 10), batches(100, 10, 1)),
             wanted=False,
         )
     )
@@ -68,12 +65,12 @@ def check_warmup(warmup: Callable) -> str:
     Returns:
         What is right, or the first thing that is not.
 
-    >>> print(check_warmup(lambda count, n_warmup, peak: peak + 0.0 * count))
+    >>> print(check_warmup(lambda count, *_: jnp.full(count.shape, 0.5)))
     Not yet: warmup(jnp.arange(7), n_warmup=4, peak=0.5) gave the peak from
     the first update on.
     """
-    counts = jnp.arange(7)
-    wanted = np.interp(counts, [0, 4], [0, 0.5]).astype(np.float32)
+    counts, seen = jnp.arange(7), np.arange(7)
+    wanted = np.interp(seen, [0, 4], [0, 0.5]).astype(np.float32)
     call = "warmup(jnp.arange(7), n_warmup=4, peak=0.5)"
     found = fault(
         call,
@@ -82,9 +79,9 @@ def check_warmup(warmup: Callable) -> str:
         hint="The counts are an array, so Python cannot branch on them.",
         mistakes={
             "the peak from the first update on": np.full(7, 0.5),
-            "rates that go on rising after the warmup": 0.125 * counts,
+            "rates that go on rising after the warmup": 0.125 * seen,
             "shares of the peak, not rates": 2 * wanted,
-            "rates that begin above 0": np.minimum(0.125 * (counts + 1), 0.5),
+            "rates that begin above 0": np.minimum(0.125 * (seen + 1), 0.5),
         },
     ) or fault(
         f"with jax.jit, {call}",

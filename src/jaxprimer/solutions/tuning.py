@@ -5,7 +5,7 @@ import jax.numpy as jnp
 
 
 def full_batches(key: jax.Array, n: int, size: int) -> jax.Array:
-    """Indices of one epoch in which every example appears, all batches full.
+    """Indices of one epoch with every example, and all batches full.
 
     Args:
         key: Decides the order.
@@ -26,7 +26,7 @@ def full_batches(key: jax.Array, n: int, size: int) -> jax.Array:
 
 
 def warmup(count: jax.Array, n_warmup: int, peak: float) -> jax.Array:
-    """Rate that rises from 0 to ``peak`` in ``n_warmup`` updates, then stays.
+    """Rate that rises from 0 to ``peak`` by ``n_warmup``, then stays.
 
     Args:
         count: Number of updates so far, any shape.
