@@ -19,7 +19,6 @@ TOOLS = {
     "plotting",
     "plotting_arrays",
     "plotting_tuning",
-    "plotting_tuning",
     "verdicts",
 }  # used by pages, and not taught
 TEACHING += [path.stem for path in MODULES if path.stem not in TOOLS]
