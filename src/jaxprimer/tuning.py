@@ -148,8 +148,8 @@ def fit_many(
     """Train one network per run, all at once.
 
     Args:
-        graphdef: What the networks have in common, from :func:`stack`.
-        params: Their initial arrays, from :func:`stack`, one per seed.
+        graphdef: What the networks have in common; from ``stack``.
+        params: Their initial arrays, one per seed; from ``stack``.
         seeds: Which network each run starts from, and the seed of its
             batches and shifts, shape (n_runs,), integer.
         settings: As for :func:`fit`, each with a first axis for the runs:
