@@ -48,7 +48,7 @@ def test_shift_moves_ink_by_at_most_the_given_amount():
     """A dot in the middle keeps its ink, and its centre moves by less than the most."""
     dots = jnp.zeros((50, 9, 9)).at[:, 4, 4].set(1)
     moved = shift(jax.random.key(0), dots, 0.5)
-    index = jnp.arange(9.0)
+    index = jnp.arange(9.0)[None]
     down = (moved.sum(axis=2) * index).sum(axis=1) - 4
     right = (moved.sum(axis=1) * index).sum(axis=1) - 4
     np.testing.assert_allclose(moved.sum(axis=(1, 2)), 1, rtol=1e-5)

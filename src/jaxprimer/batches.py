@@ -90,6 +90,38 @@ def blend(length: int, shifts: jax.Array) -> jax.Array:
     return jnp.maximum(0, 1 - jnp.abs(distance))
 
 
+def epoch_batches(
+    key: jax.Array,
+    train_set: tuple[jax.Array, jax.Array],
+    most: jax.Array,
+    size: int,
+) -> tuple[jax.Array, jax.Array]:
+    """Batches of one epoch, in random order, each image shifted.
+
+    Args:
+        key: Decides the order and the shifts.
+        train_set: ``(images, labels)``, shapes (n, height, width) and (n,).
+        most: Largest shift in pixels, in either direction.
+        size: Examples per batch.
+
+    Returns:
+        ``(images, labels)`` of shapes (n // size, size, height, width) and
+        (n // size, size).
+
+    Raises:
+        ValueError: If not one batch can be filled.
+
+    >>> data = jnp.ones((10, 8, 8)), jnp.arange(10)
+    >>> images, labels = epoch_batches(jax.random.key(0), data, 0.5, size=4)
+    >>> images.shape, labels.shape
+    ((2, 4, 8, 8), (2, 4))
+    """
+    order_key, shift_key = jax.random.split(key)
+    images, labels = train_set
+    order = shuffled_batches(order_key, len(labels), size)
+    return shift(shift_key, images, most)[order], labels[order]
+
+
 def train_in_order(
     model: nnx.Module,
     optimizer: nnx.Optimizer,

@@ -44,7 +44,7 @@ def train_test_arrays(
 
 def train_validation_test(
     images: np.ndarray, labels: np.ndarray, *, random_state: int = 0
-) -> tuple[tuple[jax.Array, jax.Array], ...]:
+) -> tuple[tuple[jax.Array, ...], ...]:
     """Split images and labels at random into three parts.
 
     The test part is that of :func:`train_test_arrays`. A quarter of the rest
@@ -68,8 +68,7 @@ def train_validation_test(
     rest, test_images, rest_labels, test_labels = train_test_arrays(
         images, labels, random_state=random_state
     )
-    train_images, images, train_labels, labels = train_test_arrays(
+    parts = train_test_arrays(
         np.asarray(rest), np.asarray(rest_labels), random_state=random_state
     )
-    parts = (train_images, train_labels), (images, labels)
-    return *parts, (test_images, test_labels)
+    return parts[::2], parts[1::2], (test_images, test_labels)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import matplotlib.pyplot as plt
 import numpy as np
 from jax.typing import ArrayLike
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from jaxprimer.checks import check_shape
@@ -70,7 +71,7 @@ def plot_curves(losses: Mapping[str, ArrayLike]) -> Figure:
     return figure
 
 
-def _log_axes(xlabel: str, ylabel: str) -> tuple[Figure, plt.Axes]:
+def _log_axes(xlabel: str, ylabel: str) -> tuple[Figure, Axes]:
     """An empty figure with a logarithmic vertical axis."""
     figure, axes = plt.subplots(
         figsize=(6, 3.6), layout="constrained", dpi=DPI
@@ -83,7 +84,7 @@ def _log_axes(xlabel: str, ylabel: str) -> tuple[Figure, plt.Axes]:
 
 
 def _band(
-    axes: plt.Axes,
+    axes: Axes,
     x: np.ndarray,
     series: np.ndarray,
     name: str,

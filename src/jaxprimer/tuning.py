@@ -7,9 +7,9 @@ import jax.numpy as jnp
 import optax
 from flax import nnx
 
-from jaxprimer.batches import shift, shuffled_batches
+from jaxprimer.batches import epoch_batches
 from jaxprimer.checks import check_shape
-from jaxprimer.training import accuracy, loss_fn
+from jaxprimer.training import evaluate, loss_fn
 
 
 def train_epoch(
@@ -110,29 +110,26 @@ def fit(
     >>> graphdef, params = nnx.split(SimpleNN(rngs=nnx.Rngs(0)))
     >>> key, settings = jax.random.key(0), (jnp.full(6, 0.01), 0.1, 0.5)
     >>> data = (jnp.ones((4, 8, 8)), jnp.arange(4)),  # both sets are the same
-    >>> _, _, history = fit(graphdef, params, key, settings, 2 * data, size=2)
-    >>> history["loss"].shape  # two updates an epoch
+    >>> with jax.numpy_dtype_promotion("standard"):  # Adam needs it
+    ...     run = fit(graphdef, params, key, settings, 2 * data, size=2)
+    >>> run[2]["loss"].shape  # two updates an epoch
     (3,)
     """
     rates, decay, most = settings
     check_shape("rates", rates, ("n_updates",), "Pass one per update.")
-    (images, labels), validation_set = data
-    n_epochs = len(rates) // (len(images) // size)
+    train_set, validation_set = data
+    keys = jax.random.split(key, len(rates) // (len(train_set[1]) // size))
     tx = optax.adamw(lambda count: rates[count], weight_decay=decay)
 
     def epoch(carry: tuple, key: jax.Array) -> tuple[tuple, dict]:
         state, best = carry
-        keys = jax.random.split(key)
-        order = shuffled_batches(keys[0], len(images), size)
-        batches = shift(keys[1], images, most)[order], labels[order]
+        batches = epoch_batches(key, train_set, most, size)
         state, losses = train_epoch(graphdef, tx, state, batches)
-        loss, logits = loss_fn(nnx.merge(graphdef, state[0]), *validation_set)
-        scores = {"train_loss": losses.mean(), "loss": loss}
-        scores["accuracy"] = accuracy(logits, validation_set[1])
+        loss, right = evaluate(nnx.merge(graphdef, state[0]), *validation_set)
+        scores = {"loss": loss, "accuracy": right, "train_loss": losses.mean()}
         return (state, better((loss, state[0]), best)), scores
 
     start = (params, tx.init(params)), (jnp.inf, params)
-    keys = jax.random.split(key, n_epochs)
     (state, best), history = jax.lax.scan(epoch, start, keys)
     return state[0], best[1], history
 
@@ -167,7 +164,8 @@ def fit_many(
     >>> start = stack([SimpleNN(rngs=nnx.Rngs(seed)) for seed in range(2)])
     >>> settings = jnp.full((2, 3), 0.01), jnp.zeros(2), jnp.zeros(2)
     >>> data = (jnp.ones((64, 8, 8)), jnp.zeros(64, int)),
-    >>> _, _, scores = fit_many(*start, jnp.arange(2), settings, 2 * data)
+    >>> with jax.numpy_dtype_promotion("standard"), jax.debug_key_reuse(False):
+    ...     *_, scores = fit_many(*start, jnp.arange(2), settings, 2 * data)
     >>> scores["loss"].shape  # (n_runs, n_epochs)
     (2, 3)
     """

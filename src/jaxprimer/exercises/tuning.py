@@ -25,6 +25,7 @@ def check_full_batches(full_batches: Callable) -> str:
     def batches(n: int, size: int, seed: int = 0) -> jax.Array:
         return full_batches(jax.random.key(seed), n, size)
 
+    counts = np.array([1] * 8 + [2] * 2)
     found = (
         fault(
             "full_batches(key, n=1, size=3)",
@@ -32,20 +33,9 @@ def check_full_batches(full_batches: Callable) -> str:
             wanted=np.zeros((1, 3), int),
         )
         or fault(
-            "full_batches(key, n=10, size=4).shape, as an array,",
-            lambda: jnp.array(batches(10, 4).shape),
-            wanted=[3, 4],
-            mistakes={"(2, 4): that leaves two examples out": [2, 4]},
-        )
-        or fault(
-            "jnp.unique(full_batches(key, n=10, size=4))",
-            lambda: jnp.unique(batches(10, 4)),
-            wanted=np.arange(10),
-        )
-        or fault(
-            "the largest count of an example in full_batches(key, 10, 4)",
-            lambda: jnp.bincount(batches(10, 4).ravel()).max(),
-            wanted=2,
+            "a sorted count of the ten in full_batches(key, n=10, size=4)",
+            lambda: jnp.sort(jnp.bincount(batches(10, 4).ravel(), length=10)),
+            wanted=counts,
         )
         or fault(
             "whether two keys give the same order of 100 examples",
@@ -138,39 +128,29 @@ def check_stopping_epoch(stopping_epoch: Callable) -> str:
 
     >>> print(check_stopping_epoch(lambda losses, patience: losses.argmin()))
     Not yet: stopping_epoch(jnp.array([3.0, 1.0, 2.0, 1.5, 0.5]), 2) gave the
-    epoch of the smallest loss of all; patience ends before it.
+    epoch of the smallest loss; patience ends before it.
     """
-    late = jnp.array([3.0, 1.0, 2.0, 1.5, 0.5])
-    call = "stopping_epoch(jnp.array([3.0, 1.0, 2.0, 1.5, 0.5]), 2)"
-    falling, equal = jnp.array([3.0, 2.0, 1.0]), jnp.array([1.0, 1.0, 1.0])
+    late, falling = jnp.array([3, 1, 2, 1.5, 0.5]), jnp.array([3.0, 2, 1])
     found = (
         fault(
-            call,
+            "stopping_epoch(jnp.array([3.0, 1.0, 2.0, 1.5, 0.5]), 2)",
             lambda: stopping_epoch(late, 2),
             wanted=3,
-            hint="losses is an array, and so is what is compared with it.",
             mistakes={
-                "the epoch of the smallest loss of all; patience ends "
-                "before it": 4,
+                "the epoch of the smallest loss; patience ends before it": 4,
                 "the best epoch, not the one that stops": 1,
                 "the first epoch that is worse; patience is 2": 2,
             },
         )
         or fault(
-            "stopping_epoch(jnp.array([3.0, 2.0, 1.0]), 1)",
-            lambda: stopping_epoch(falling, 1),
-            wanted=2,
-            mistakes={"0; each epoch is a new best": 0},
-        )
-        or fault(
-            "stopping_epoch(jnp.array([1.0, 1.0, 1.0]), 2)",
-            lambda: stopping_epoch(equal, 2),
+            "stopping_epoch(jnp.ones(4), 2)",
+            lambda: stopping_epoch(jnp.ones(4), 2),
             wanted=2,
         )
         or fault(
-            f"with jax.jit, {call}",
-            lambda: jax.jit(stopping_epoch, static_argnums=1)(late, 2),
-            wanted=3,
+            "jax.jit(stopping_epoch)(jnp.array([3.0, 2.0, 1.0]), 1)",
+            lambda: jax.jit(lambda x: stopping_epoch(x, 1))(falling),
+            wanted=2,
             hint="Within jit, losses has no values to look at.",
         )
     )

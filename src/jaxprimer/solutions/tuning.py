@@ -64,7 +64,7 @@ def confusions(
 
 
 def stopping_epoch(losses: jax.Array, patience: int) -> jax.Array:
-    """First epoch that is ``patience`` epochs after the best, or the last.
+    """First epoch ``patience`` epochs after the best, or the last.
 
     Args:
         losses: Of each epoch, shape (n_epochs,).

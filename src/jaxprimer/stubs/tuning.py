@@ -22,5 +22,5 @@ def confusions(
 
 
 def stopping_epoch(losses: jax.Array, patience: int) -> jax.Array:
-    """First epoch that is ``patience`` epochs after the best, or the last."""
+    """First epoch ``patience`` epochs after the best, or the last."""
     raise NotImplementedError
