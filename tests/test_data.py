@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_digits
 
-from jaxprimer.data import train_test_arrays
+from jaxprimer.data import train_test_arrays, train_validation_test
 
 
 def test_shapes_and_dtypes(digits):
@@ -42,3 +42,13 @@ def test_refuses_unequal_lengths():
     """A label too few is an error that names the labels."""
     with pytest.raises(ValueError, match=r"^labels has shape \(3,\), wanted \(4,\)"):
         train_test_arrays(np.zeros((4, 2)), np.arange(3))
+
+
+def test_three_parts_share_nothing_and_lose_nothing():
+    """Every example is in one part, with its label, and the test part is that of the two."""
+    numbers = np.arange(100)
+    parts = train_validation_test(numbers[:, None, None] * np.ones((1, 8, 8)), numbers)
+    seen = np.concatenate([labels for _, labels in parts])
+    assert sorted(seen.tolist()) == numbers.tolist()
+    assert all(images[:, 0, 0].tolist() == labels.tolist() for images, labels in parts)
+    assert (parts[2][1] == train_test_arrays(numbers[:, None], numbers)[3]).all()

@@ -1,17 +1,18 @@
 """The models and functions that the pages of JAX Primer teach.
 
-Every module holds one topic: :mod:`~jaxprimer.data`,
-:mod:`~jaxprimer.activations`,
-:mod:`~jaxprimer.models`, :mod:`~jaxprimer.training`,
-:mod:`~jaxprimer.transforms`, :mod:`~jaxprimer.arrays`,
-:mod:`~jaxprimer.regression`, :mod:`~jaxprimer.resampling`,
-:mod:`~jaxprimer.functions`, :mod:`~jaxprimer.tracing`,
-:mod:`~jaxprimer.descent`, :mod:`~jaxprimer.ensembles`,
-:mod:`~jaxprimer.plotting`, :mod:`~jaxprimer.plotting_arrays` and
-:mod:`~jaxprimer.checks`.
-:mod:`~jaxprimer.convolution`, :mod:`~jaxprimer.saving`,
-:mod:`~jaxprimer.named_arrays`, :mod:`~jaxprimer.exporting` and
-:mod:`~jaxprimer.plotting_channels` are those of Part 6.
+Every module holds one topic. Part 1 teaches :mod:`~jaxprimer.data`,
+:mod:`~jaxprimer.activations`, :mod:`~jaxprimer.models`,
+:mod:`~jaxprimer.training` and :mod:`~jaxprimer.transforms`; Part 2
+:mod:`~jaxprimer.arrays`, :mod:`~jaxprimer.regression` and
+:mod:`~jaxprimer.resampling`; Part 3 :mod:`~jaxprimer.functions`,
+:mod:`~jaxprimer.tracing`, :mod:`~jaxprimer.descent` and
+:mod:`~jaxprimer.ensembles`; Part 4 :mod:`~jaxprimer.tuning`,
+:mod:`~jaxprimer.batches` and :mod:`~jaxprimer.networks`; Part 6
+:mod:`~jaxprimer.convolution`, :mod:`~jaxprimer.named_arrays`,
+:mod:`~jaxprimer.saving` and :mod:`~jaxprimer.exporting`.
+
+:mod:`~jaxprimer.checks` has early errors for wrong shapes and dtypes, and
+:mod:`~jaxprimer.plotting` the figures.
 :mod:`~jaxprimer.stubs`, :mod:`~jaxprimer.exercises` and
 :mod:`~jaxprimer.solutions` hold the exercises, with a module for each page.
 """

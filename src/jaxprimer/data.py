@@ -40,3 +40,35 @@ def train_test_arrays(
     check_shape("labels", labels, (len(images),), "Pass one label per image.")
     parts = train_test_split(images, labels, random_state=random_state)
     return tuple(jnp.asarray(part) for part in parts)
+
+
+def train_validation_test(
+    images: np.ndarray, labels: np.ndarray, *, random_state: int = 0
+) -> tuple[tuple[jax.Array, ...], ...]:
+    """Split images and labels at random into three parts.
+
+    The test part is that of :func:`train_test_arrays`. A quarter of the rest
+    is the validation part.
+
+    Args:
+        images: Pixel values, shape (n, ...).
+        labels: Integer classes, shape (n,).
+        random_state: Seed of both shuffles.
+
+    Returns:
+        ``(train_set, validation_set, test_set)``, each ``(images, labels)``.
+
+    Raises:
+        ValueError: If images and labels differ in length.
+
+    >>> parts = train_validation_test(np.zeros((16, 8, 8)), np.arange(16))
+    >>> [labels.shape for _, labels in parts]
+    [(9,), (3,), (4,)]
+    """
+    rest, test_images, rest_labels, test_labels = train_test_arrays(
+        images, labels, random_state=random_state
+    )
+    parts = train_test_arrays(
+        np.asarray(rest), np.asarray(rest_labels), random_state=random_state
+    )
+    return parts[::2], parts[1::2], (test_images, test_labels)

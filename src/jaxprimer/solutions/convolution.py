@@ -6,7 +6,7 @@ from flax import nnx
 
 
 def max_pool(images: jax.Array) -> jax.Array:
-    """Largest value of each square of 2 by 2: (n, 2 h, 2 w) to (n, h, w).
+    """Largest value of each 2 by 2 square: (n, 2h, 2w) to (n, h, w).
 
     Args:
         images: Floating, shape (n, 2 h, 2 w).

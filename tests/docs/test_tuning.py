@@ -1,0 +1,159 @@
+"""Part 4 as published: the facts that the page must get right, read from the page."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+
+@pytest.fixture(scope="session")
+def article(site):
+    """The page's article, parsed."""
+    html = (site / "tutorials/tuning.html").read_text(encoding="utf-8")
+    return BeautifulSoup(html, "html.parser").article
+
+
+@pytest.fixture(scope="session")
+def outputs(article):
+    """Everything that the cells printed."""
+    return "\n".join(output.get_text() for output in article.select("div.cell_output"))
+
+
+@pytest.fixture(scope="session")
+def prose(article):
+    """The text between the cells, in one line."""
+    return " ".join(" ".join(p.get_text() for p in article.select("p, li")).split())
+
+
+SECTIONS = [
+    "Part 4: Making training work",
+    "Split the data in three",
+    "Look at the first loss",
+    "Shuffle, and cut into batches",
+    "Run an epoch in one call",
+    "Shift the images a little",
+    "Keep the best network",
+    "Make a training run a function",
+    "Sweep the learning rate",
+    "Read the learning curves",
+    "Change the rate on the way",
+    "Say what each change bought",
+    "Beware of the lucky seed",
+    "See where it errs",
+    "Do not choose by the test set",
+    "Open the test set, once",
+    "What you have seen",
+    "Exercises",
+    "Leave nobody out",
+    "Warm up",
+    "Count confusions",
+    "Run out of patience",
+]
+
+
+def numbers(pattern, text):
+    """The numbers of the one place that a pattern finds in a text."""
+    (found,) = re.findall(pattern, text)
+    return [float(number) for number in (found if isinstance(found, tuple) else (found,))]
+
+
+def test_sections_are_complete_and_in_order(article):
+    """The tour has all its stops."""
+    headings = [h.get_text().rstrip("#") for h in article.select("h1, h2, h3")]
+    assert headings == SECTIONS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "train      (1010, 8, 8) (1010,)",
+        "validation (337, 8, 8) (337,)",
+        "test       (450, 8, 8) (450,)",
+        "losses: (15,) float32",
+        "kept [1. 1.] with loss 0.1",
+        "{'accuracy': (10, 5, 32), 'loss': (10, 5, 32), 'train_loss': (10, 5, 32)}",
+    ],
+)
+def test_printed_lines(line, outputs):
+    """Shapes stand on the page as they must."""
+    assert line in outputs.splitlines()
+
+
+def test_the_first_loss_is_a_fault_and_is_mended(outputs):
+    """Unscaled images give a loss far above ln 10, scaled ones a loss near it."""
+    raw, wanted = numbers(r"first loss ([\d.]+), ln 10 = ([\d.]+)", outputs)
+    (scaled,) = numbers(r"first loss ([\d.]+) with pixels from 0 to 1", outputs)
+    assert wanted == 2.30
+    assert raw > 2 * wanted
+    assert abs(scaled - wanted) < 0.5
+
+
+def test_shuffling_pays(outputs):
+    """Batches sorted by class end well below shuffled ones."""
+    (by_label,) = numbers(r"sorted: +([\d.]+)%", outputs)
+    (shuffled,) = numbers(r"shuffled: +([\d.]+)%", outputs)
+    assert by_label + 3 < shuffled
+
+
+def test_a_branch_on_a_tracer_is_shown(outputs):
+    """Python's if fails under jit, with JAX's own words."""
+    assert "TracerBoolConversionError" in outputs
+
+
+def test_a_large_rate_diverges(outputs):
+    """The largest rate of the sweep ends above ln 10."""
+    (loss,) = numbers(r"at the largest rate: ([\d.]+)", outputs)
+    assert loss > 2.30
+
+
+def test_the_schedule_takes_a_larger_rate(outputs):
+    """Warmup and cosine end at a smaller loss, and at a larger rate."""
+    constant = numbers(r"constant rate +loss ([\d.]+) at ([\d.]+)", outputs)
+    cosine = numbers(r"warmup and cosine +loss ([\d.]+) at ([\d.]+)", outputs)
+    assert cosine[0] < constant[0]
+    assert cosine[1] > constant[1]
+
+
+def test_the_ablation_has_a_mean_and_a_spread_for_each_row(outputs):
+    """Five rows, two columns, and everything is the best of those that lack a good part."""
+    row = re.compile(r"^([a-z ]+?) +([\d.]+)% ± [\d.]+% +([\d.]+)% ± [\d.]+%$", re.MULTILINE)
+    rows = row.findall(outputs)
+    names = [name for name, *_ in rows]
+    assert names == ["plain", "everything", "constant rate", "no shifts", "no decay"]
+    means = dict(zip(names, (float(last) for _, last, _ in rows), strict=True))
+    assert means["everything"] > max(means["plain"], means["constant rate"], means["no shifts"])
+
+
+def test_the_winner_loses_its_lead(outputs):
+    """What was chosen on one half does less well on the other."""
+    (chosen,) = numbers(r"winner, where it was chosen: +([\d.]+)%", outputs)
+    (fresh,) = numbers(r"winner, on the other half: +([\d.]+)%", outputs)
+    assert chosen > fresh
+
+
+def test_the_test_set_is_opened_once(outputs, prose):
+    """The numbers of the last section are the only ones on the test set, and stand in the text."""
+    found = re.findall(r"(\w+) +([\d.]+)% ± [\d.]+% on the test set", outputs)
+    assert [name for name, _ in found] == ["plain", "everything"]
+    plain, everything = (float(share) for _, share in found)
+    assert 97 < plain < everything
+    assert f"everything beats plain: {everything}% against {plain}%" in prose
+
+
+def test_every_figure_says_what_is_to_be_seen(article):
+    """Four figures, each with a text of its own of some length."""
+    texts = [image["alt"] for image in article.select("div.cell_output img")]
+    assert len(texts) == len(set(texts)) == 4
+    assert all(len(text) > 80 for text in texts)
+
+
+def test_exercises_answer_back(article):
+    """Each of the four refuses its stub in the open, and accepts its solution inside the fold."""
+    exercises = article.select("#exercises > section")
+    assert len(exercises) == 4
+    for exercise in exercises:
+        _, solution = exercise.select("details")
+        shown = [cell.get_text() for cell in exercise.select(":scope > div.cell div.cell_output")]
+        folded = [cell.get_text() for cell in solution.select("div.cell_output")]
+        assert [text.strip().startswith("Not yet: ") for text in shown] == [True]
+        assert folded[0].strip().startswith("Right: ")
