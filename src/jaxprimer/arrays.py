@@ -120,8 +120,9 @@ def correlation(x: jax.Array, y: jax.Array) -> jax.Array:
     r"""Correlation coefficient of two arrays, number by number.
 
     .. math::
-        r = \frac{\sum_i (x_i - \bar x)(y_i - \bar y)}
-            {\sqrt{\sum_i (x_i - \bar x)^2 \sum_i (y_i - \bar y)^2}}
+        r = \frac{\operatorname{cov}(x, y)}{\sigma_x \sigma_y}
+
+    where :math:`\sigma_x` and :math:`\sigma_y` are the standard deviations.
 
     Args:
         x: Floating, any shape.

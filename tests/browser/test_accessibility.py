@@ -15,7 +15,7 @@ FOCUS = """async () => {
   for (let frame = 0; frame < 9 && !shown(); frame++) await new Promise(requestAnimationFrame);
   return { name: one.outerHTML.slice(0, 90), end: one == document.body, shown: shown() };
 }"""
-STOPS = 600  # more than any page has
+STOPS = 3000  # more than any page has
 CONTROLS = [
     ".sidebar-toggle.primary-toggle",
     ".theme-switch-button",

@@ -11,7 +11,7 @@ FIRST = [
     ("jit", f"{PART_1}#just-in-time-compilation"),
     ("grad", f"{PART_1}#automatic-differentiation"),
     ("vmap", f"{PART_1}#vectorization"),
-    ("pytree", "reference/glossary.html#term-pytree"),
+    ("pytree", "tutorials/arrays.html#pytrees"),
     ("epoch", "reference/glossary.html#term-epoch"),
     ("SimpleNN", "reference/api.html#jaxprimer.models.SimpleNN"),
 ]

@@ -53,15 +53,17 @@ def test_a_link_has_the_meaning_as_its_title(project):
     assert [other["title"] for other in article.select("a.internal[title]")] == [link["title"]]
 
 
+def term_addresses(path):
+    """Links of a built page to terms of the glossary."""
+    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    return [link for link in soup.article.select("a") if link.select(".std-term")]
+
+
 def test_part_1_links_terms(site):
     """Each link to the glossary arrives and says what its term means; no term is linked twice."""
-    page = site / "tutorials/neural_net_basics.html"
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    links = [link for link in soup.article.select("a") if link.select(".std-term")]
+    links = term_addresses(site / "tutorials/neural_net_basics.html")
     glossary = (site / "reference/glossary.html").read_text(encoding="utf-8")
-    terms = BeautifulSoup(glossary, "html.parser").article.select("dt[id]")
     assert 10 <= len(links) <= 30
-    assert 25 <= len(terms) <= 45
     assert len({link["href"] for link in links}) == len(links)
     for link in links:
         assert f'id="{link["href"].partition("#")[2]}"' in glossary

@@ -24,7 +24,7 @@ def max_pool(images: jax.Array) -> jax.Array:
 
 
 def normalise(x: jax.Array) -> jax.Array:
-    r"""Channels of a batch, (n, h, w, c), each with mean 0 and variance 1.
+    r"""Channels of a batch, (n, h, w, c), with mean 0 and variance 1.
 
     .. math::
         y = \frac{x - \mu}{\sqrt{\sigma^2 + 10^{-5}}}
@@ -47,7 +47,7 @@ def normalise(x: jax.Array) -> jax.Array:
 
 
 def dropout(x: jax.Array, rate: float, key: jax.Array) -> jax.Array:
-    """Numbers of which a share, the rate, is 0, and the others are scaled.
+    """Numbers with a share, the rate, set to 0 and the others scaled.
 
     Args:
         x: Floating, any shape.
@@ -65,7 +65,7 @@ def dropout(x: jax.Array, rate: float, key: jax.Array) -> jax.Array:
 
 
 def penalty(model: nnx.Module) -> jax.Array:
-    r"""Sum of the squares of all kernels of a model, and of nothing else.
+    r"""Sum of the squares of all kernels of a model, and nothing else.
 
     .. math::
         P = \sum_k \sum_i W_{k, i}^2

@@ -11,17 +11,17 @@ def max_pool(images: jax.Array) -> jax.Array:
 
 
 def normalise(x: jax.Array) -> jax.Array:
-    """Channels of a batch, (n, h, w, c), each with mean 0 and variance 1."""
+    """Channels of a batch, (n, h, w, c), with mean 0 and variance 1."""
     mean = x.mean(axis=0, keepdims=True)  # (1, h, w, c)
     variance = x.var(axis=0, keepdims=True)  # (1, h, w, c)
     return (x - mean) / jnp.sqrt(variance + 1e-5)
 
 
 def dropout(x: jax.Array, rate: float, key: jax.Array) -> jax.Array:
-    """Numbers of which a share, the rate, is 0, and the others are scaled."""
+    """Numbers with a share, the rate, set to 0 and the others scaled."""
     raise NotImplementedError
 
 
 def penalty(model: nnx.Module) -> jax.Array:
-    """Sum of the squares of all kernels of a model, and of nothing else."""
+    """Sum of the squares of all kernels of a model, and nothing else."""
     raise NotImplementedError
