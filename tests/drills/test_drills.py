@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PAGE = "docs/tutorials/drill"
 RUN = {"drill", "neural_net_basics"}  # the pages that a copy runs; of others it has the headings
-KEPT = re.compile(r"(?s)\A---\n.*?\n---\n|(?m:^(?:\(\S+\)=|#+ .*)\n)")
-FENCE = re.compile(r"(?ms)^(`{3,}|:{3,}).*?^\1$\n")
+KEPT = re.compile(r"\A---\n[\s\S]*?\n---\n|^(?:\(\S+\)=|#+ .*)\n", re.MULTILINE)
+FENCE = re.compile(r"^(`{3,}|:{3,})[\s\S]*?^\1$\n", re.MULTILINE)
 CATALOGUE = tomllib.loads((HERE / "catalogue.toml").read_text(encoding="utf-8"))
 
 
