@@ -12,6 +12,8 @@ from sphinx.util.math import get_node_equation_number
 from sphinx.util.typing import ExtensionMetadata
 from sphinx.writers.html5 import HTML5Translator
 
+APPLIED = re.compile(r"<mo>&ApplyFunction;</mo>(?!\s*<mo[^>]*>[(\[])")
+SPACED = '<mo rspace="0.1667em">&ApplyFunction;</mo>'  # browsers set "ln 10" as "ln10"
 NAMED = re.compile(r"&(?!(?:lt|gt|amp|quot);)[A-Za-z]\w*;")
 
 logger = logging.getLogger(__name__)
@@ -25,7 +27,8 @@ def character(entity: re.Match[str]) -> str:
 def mathml(node: nodes.math | nodes.math_block, *, as_block: bool) -> str:
     """The formula of a node as MathML; a warning, which fails the build, if it is not LaTeX."""
     try:
-        return NAMED.sub(character, tex2mathml(node.astext(), as_block=as_block))
+        formula = APPLIED.sub(SPACED, tex2mathml(node.astext(), as_block=as_block))
+        return NAMED.sub(character, formula)
     except MathError as error:
         logger.warning("a formula is wrong: %s: %s", error, node.astext(), location=node)
         return ""

@@ -23,6 +23,14 @@ def test_formula_keeps_its_symbols(as_block, display):
     assert math.find("mfrac")
 
 
+@pytest.mark.parametrize(
+    ("formula", "spaces"), [(r"\ln 10", 1), (r"\ln(x)", 0), (r"\log \cosh x", 2)]
+)
+def test_a_function_stands_apart_from_what_it_is_of(formula, spaces):
+    """There is a thin space, as LaTeX has it, unless a bracket follows."""
+    assert mathml(nodes.math(text=formula), as_block=False).count("rspace") == spaces
+
+
 def test_wrong_formula_stops_the_build(project):
     """A command that LaTeX does not know is named with its page and line."""
     project.write_page("It is $\\nonsense{x}$.\n\n$$\n1 + 1\n$$ (two)\n\nSee {eq}`two`.\n")
