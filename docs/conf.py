@@ -10,12 +10,9 @@ BUILD = DOCS.parent / "build"
 sys.path.insert(0, str(DOCS / "_ext"))
 
 from inventories import intersphinx_mapping as mapping_from_lists
-from package_cells import module_path
 from repository import built, committed, edit_address
-from run_cache import cache_folder
 
 PACKAGE = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PUBLISHED = any(os.environ.get(name) for name in ("READTHEDOCS", "CI"))
 
 project = "JAX Primer"
 author = PACKAGE["authors"][0]["name"]
@@ -48,6 +45,7 @@ extensions = [
     "page_facts",
     "page_lists",
     "residue",
+    "run_cache",
     "run_checks",
     "search_words",
     "shown_in",
@@ -60,15 +58,14 @@ extensions = [
 exclude_patterns = ["**.ipynb"]
 
 # Pages: all of them run. A published build runs everything anew.
-nb_execution_mode = "force" if PUBLISHED else "cache"
-nb_execution_cache_path = str(
-    cache_folder(BUILD / "cache", module_path("jaxprimer").parent, DOCS / "_ext")
-)
+nb_execution_mode = "force" if "READTHEDOCS" in os.environ else "cache"
+nb_execution_cache_path = str(BUILD / "cache")
+run_cache_package = "jaxprimer"
 nb_execution_in_temp = True
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 outputs_recorded = os.environ.get("TOX_ENV_NAME") != "lowest"  # old releases print other words
-outputs_seconds = 45  # twice what a page should take, since machines differ
+run_seconds = 45  # twice what a page should take, since machines differ
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 

@@ -1,6 +1,7 @@
 """Run every notebook and script as a reader does: unmodified, in an empty folder.
 
 The site's own tools cannot be imported, even where they are installed.
+An argument such as ``.ipynb`` runs the files of that kind alone.
 """
 
 import os
@@ -47,7 +48,8 @@ def main() -> None:
     """Run all, some side by side; the first failure ends the run."""
     if [path.stem for path in NOTEBOOKS] != [path.stem for path in SCRIPTS]:
         raise SystemExit("There must be one script per notebook. Run: tox run -e notebooks")
-    paths = [*NOTEBOOKS, *SCRIPTS]
+    kinds = sys.argv[1:] or [".ipynb", ".py"]
+    paths = [path for path in (*NOTEBOOKS, *SCRIPTS) if path.suffix in kinds]
     with TemporaryDirectory() as blocked:
         Path(blocked, "myst_nb.py").write_text(BLOCK, encoding="utf-8")
         os.environ["PYTHONPATH"] = blocked

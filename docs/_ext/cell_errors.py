@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import partial
 from textwrap import TextWrapper
 from unittest.mock import patch
 
@@ -29,11 +30,31 @@ OFFLINE = dict.fromkeys(["http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY
 OFFLINE |= {"no_proxy": "", "NO_PROXY": ""}
 
 
-def run(notebook: NotebookNode, cwd: str | None, **options: object) -> ExecutionResult:
+class SlowPageError(Exception):
+    """A page runs longer than readers wait."""
+
+
+def crowding() -> float:
+    """How many processes of the last minute shared one core; at least one."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
+def too_slow(seconds: float, budget: int) -> str:
+    """What to tell of a page that takes longer than readers wait; nothing if it does not."""
+    if seconds <= budget * crowding():
+        return ""
+    return f"the page ran for {seconds:.0f} s, more than {budget} s. Make its cells faster."
+
+
+def run(
+    notebook: NotebookNode, cwd: str | None, *, seconds: int, **options: object
+) -> ExecutionResult:
     """Run a notebook, offline; join what a cell prints in pieces, and shorten expected errors."""
     with patch.dict(os.environ, OFFLINE):
         result = single_nb_execution(notebook, cwd, **options, coalesce_streams=True)
     shorten_errors(notebook)
+    if not result.err and (message := too_slow(result.time, seconds)):
+        result.err = SlowPageError(message)
     return result
 
 
@@ -67,10 +88,19 @@ class PageParser(Parser):
             message = COLOUR.sub("", str(error.__cause__))
             env = document.settings.env
             path = env.doc2path(env.docname)
+            if isinstance(error.__cause__, SlowPageError):
+                raise PageError(str(path), 1, message) from error
             line = author_line(path.read_text(encoding="utf-8"), failing_line(message, inputstring))
             raise PageError(
                 str(path), line, f"a cell fails. Mend the cell or what it calls.\n{message}"
             ) from error
+
+
+def on_builder_inited(app: Sphinx) -> None:
+    """Have MyST-NB run pages in this way, for which it has no settings."""
+    # Its own nb_merge_streams breaks a line between two pieces.
+    way = partial(run, seconds=app.config.run_seconds)
+    cache.single_nb_execution = direct.single_nb_execution = way
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -78,6 +108,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_source_parser(PageParser, override=True)
     # By default each kernel warns that its messages are not encrypted.
     KernelManager.transport_encryption.default_value = "auto"
-    # MyST-NB has no setting for either. Its own nb_merge_streams breaks a line between two pieces.
-    cache.single_nb_execution = direct.single_nb_execution = run
+    app.add_config_value("run_seconds", 60, "", int)
+    app.connect("builder-inited", on_builder_inited)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

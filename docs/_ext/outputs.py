@@ -24,7 +24,7 @@ def executed(app: Sphinx, docname: str) -> nbformat.NotebookNode:
     run = nbformat.read(path, as_version=4)
     if any(cell.get("outputs") for cell in run.cells):
         return run
-    _, run = get_cache(app.config.nb_execution_cache_path).merge_match_into_notebook(run)
+    _, run = get_cache(app.env.metadata[docname]["run_folder"]).merge_match_into_notebook(run)
     return run
 
 

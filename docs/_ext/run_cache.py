@@ -1,20 +1,39 @@
-"""A folder for cached runs that no stale output can come from.
+"""Keep each page's run where a stale one cannot be found.
 
-jupyter-cache knows the code of a page only. The folder's name stands for all
-else that a run depends on.
+jupyter-cache knows the code of a page only. The folder that it keeps a run in
+has a name which stands for all else that the run depends on: Python, settings
+and versions, and the modules of the package that the page imports.
 """
 
+import ast
 import hashlib
 import os
 import platform
 import re
 import shutil
 from collections.abc import Iterable
-from importlib.metadata import distributions
+from importlib.metadata import Distribution, distribution, entry_points
+from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import cell_errors
+from package_cells import module_path
+from packaging.requirements import Requirement
+from page_text import cells
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util.typing import ExtensionMetadata
+
+if TYPE_CHECKING:
+    from myst_nb.sphinx_ import SphinxEnvType
 
 KEPT = 5
-"""How many folders to keep, so that going back finds earlier runs."""
+"""How many runs of a page to keep, so that going back finds an earlier one."""
+
+RUNNERS = ("ipykernel", "myst-nb")
+SETTINGS = re.compile(r"^(?:JAX|XLA|FLAX|NNX|OPTAX|MPL|OMP|PYTHON(?:HASHSEED|WARNINGS)$)")
+"""Variables of the environment that change what a page prints."""
 
 
 def digest(parts: Iterable[bytes]) -> str:
@@ -25,23 +44,67 @@ def digest(parts: Iterable[bytes]) -> str:
     return total.hexdigest()[:16]
 
 
-SETTINGS = re.compile(r"^(?:JAX|XLA|FLAX|NNX|OPTAX|MPL|OMP|PYTHON(?:HASHSEED|WARNINGS)$)")
-"""Variables of the environment that change what a page prints."""
+def required(names: Iterable[str]) -> dict[str, Distribution]:
+    """Distributions of these names, and all that they need, however remotely."""
+    found, todo = {}, {(name, "") for name in names}
+    seen: set[tuple[str, str]] = set()
+    while todo:
+        name, extra = wanted = todo.pop()
+        seen.add(wanted)
+        found[name] = distribution(name)
+        for needed in map(Requirement, found[name].requires or []):
+            if needed.marker is None or needed.marker.evaluate({"extra": extra}):
+                todo |= {(needed.name, part) for part in ("", *needed.extras)} - seen
+    return found
 
 
-def environment() -> list[bytes]:
-    """Python, machine, settings and every installed distribution, with its version."""
-    installed = sorted({f"{found.name}=={found.version}" for found in distributions()})
+def environment(package: str) -> list[str]:
+    """Python, machine, settings, and the versions of all that takes part in a run."""
+    plugins = {entry.dist for entry in entry_points(group="jax_plugins") if entry.dist}
+    used = {*required([package, *RUNNERS]).values(), *plugins}
+    versions = sorted({f"{found.name}=={found.version}" for found in used})
     settings = sorted(
         f"{name}={value}" for name, value in os.environ.items() if SETTINGS.match(name)
     )
-    facts = [platform.python_version(), platform.machine(), *settings, *installed]
-    return [line.encode() for line in facts]
+    return [platform.python_version(), platform.machine(), *settings, *versions]
 
 
-def contents(folder: Path) -> list[bytes]:
-    """Names and contents of the files below a folder, but compiled Python."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+def data(folder: Path) -> list[Path]:
+    """Files of a package that any page may read."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in files if path.suffix not in (".py", ".pyc"))
+
+
+def modules(folder: Path) -> dict[str, Path]:
+    """Name and file of each module of a package."""
+    files = {path.relative_to(folder.parent).with_suffix(""): path for path in folder.rglob("*.py")}
+    return {".".join(name.parts).removesuffix(".__init__"): path for name, path in files.items()}
+
+
+def imports(tree: ast.AST) -> set[str]:
+    """Names that code imports, wherever in it, and those of the packages that hold them."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {parent for name in names for parent in accumulate(name.split("."), "{}.{}".format)}
+
+
+def used_modules(trees: Iterable[ast.AST], folder: Path) -> list[Path]:
+    """Files of the modules of a package that code imports, and of those that they import."""
+    known = modules(folder)
+    todo = {name for tree in trees for name in imports(tree)} & known.keys()
+    found: set[str] = set()
+    while todo:
+        found.add(name := todo.pop())
+        todo |= (imports(ast.parse(known[name].read_bytes())) & known.keys()) - found
+    return sorted(known[name] for name in found)
+
+
+def contents(files: Iterable[Path], folder: Path) -> list[bytes]:
+    """Names and contents of files below a folder."""
     return [
         part
         for path in files
@@ -49,15 +112,42 @@ def contents(folder: Path) -> list[bytes]:
     ]
 
 
-def cache_folder(root: Path, *inputs: Path) -> Path:
-    """Folder for runs in this environment with these inputs."""
-    name = digest(environment() + [part for folder in inputs for part in contents(folder)])
-    folder = root / name
+def cache_folder(root: Path, parts: Iterable[bytes]) -> Path:
+    """Folder for the runs that depend on these parts; those not used for long are deleted."""
+    folder = root / digest(parts)
     folder.mkdir(parents=True, exist_ok=True)
     folder.touch()
-    by_age = sorted(
-        (path for path in root.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime
-    )
+    by_age = sorted(root.iterdir(), key=lambda path: path.stat().st_mtime)
     for old in by_age[:-KEPT]:
         shutil.rmtree(old)
     return folder
+
+
+def on_config_inited(_app: Sphinx, config: Config) -> None:
+    """Have Sphinx read every page again when something changes that any run depends on."""
+    folder = module_path(config.run_cache_package).parent
+    files = [*contents(data(folder), folder), Path(cell_errors.__file__).read_bytes()]
+    facts = [line.encode() for line in environment(config.run_cache_package)]
+    config.run_cache_environment = digest([*facts, *files])
+
+
+def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Give a page its folder, and have Sphinx read it again when a module changes."""
+    folder = module_path(app.config.run_cache_package).parent
+    files = used_modules([cell.tree for cell in cells(source[0])], folder)
+    parts = [app.config.run_cache_environment.encode(), *contents(files, folder)]
+    run_folder = cache_folder(Path(app.config.nb_execution_cache_path, docname), parts)
+    env = cast("SphinxEnvType", app.env)
+    env.mystnb_config = env.mystnb_config.copy(execution_cache_path=str(run_folder))
+    env.metadata[docname]["run_folder"] = str(run_folder)
+    for path in files:
+        env.note_dependency(str(path))
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect to Sphinx, after what fills the cells."""
+    app.add_config_value("run_cache_package", "", "env", str)
+    app.add_config_value("run_cache_environment", "", "env", str)
+    app.connect("config-inited", on_config_inited)
+    app.connect("source-read", on_source_read, priority=600)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

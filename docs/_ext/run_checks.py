@@ -1,6 +1,5 @@
 """Check what the run of every page put out, before it is published."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,18 +47,6 @@ def run_problems(run: nbformat.NotebookNode, page: str) -> Iterator[tuple[int, s
             yield source.line, message
 
 
-def crowding() -> float:
-    """How many processes of the last minute shared one core; at least one."""
-    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-
-
-def too_slow(seconds: float, budget: int) -> str:
-    """What to tell of a page that takes longer than readers wait; nothing if it does not."""
-    if seconds <= budget * crowding():
-        return ""
-    return f"the page ran for {seconds:.0f} s, more than {budget} s. Make its cells faster."
-
-
 def compare(seen: str, page: Path) -> str:
     """What to tell of a run that differs from the page's record; nothing if it does not."""
     path = page.with_suffix(".outputs.txt")
@@ -80,9 +67,6 @@ def check(app: Sphinx, page: Path, docname: str) -> Iterator[tuple[int, str]]:
         yield 1, message
     if app.config.outputs_recorded:
         yield from run_problems(run, text)
-    seconds = runs(app)[docname]["runtime"]
-    if message := too_slow(seconds, app.config.outputs_seconds):
-        yield 1, message
 
 
 def runs(app: Sphinx) -> dict[str, dict[str, Any]]:
@@ -108,6 +92,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
     app.add_config_value("outputs_accept", False, "", bool)
     app.add_config_value("outputs_recorded", True, "", bool)
-    app.add_config_value("outputs_seconds", 60, "", int)
     app.connect("build-finished", on_build_finished)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

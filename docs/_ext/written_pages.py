@@ -32,6 +32,14 @@ def save(files: dict[str, str], folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
+def on_builder_inited(app: Sphinx) -> None:
+    """Make the folder that pydata-sphinx-theme copies its logo to, even when a build has failed.
+
+    Without it, the logo becomes a file of the folder's name, and no later build can succeed.
+    """
+    Path(app.outdir, "_static").mkdir(parents=True, exist_ok=True)
+
+
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """Improve the pages that this build wrote, then cut the icon fonts."""
     if exception or app.builder.name != "html":
@@ -53,5 +61,6 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx, after all that writes pages and style sheets."""
+    app.connect("builder-inited", on_builder_inited)
     app.connect("build-finished", on_build_finished, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,3 +8,12 @@ for (const button of pressed) {
     if (!this.matches(":focus-visible")) HTMLElement.prototype.blur.call(this);
   };
 }
+
+/* The theme has the keyboard reach code that is wider than the window, and forgets formulas. */
+const wide = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const scrolls = target.scrollWidth > target.clientWidth;
+    if (target instanceof HTMLElement) target.tabIndex = scrolls ? 0 : -1;
+  }
+});
+for (const formula of document.querySelectorAll("div.math")) wide.observe(formula);

@@ -25,12 +25,9 @@ kernelspec: {name: python3, display_name: Python 3, language: python}
 """
 
 
-def sphinx(folder, *options, out="build/html", published=False, **environment):
+def sphinx(folder, *options, out="build/html", **environment):
     """Build the site of a folder as tox does, and return the finished process."""
-    variables = {
-        key: value for key, value in os.environ.items() if key not in ("CI", "READTHEDOCS")
-    }
-    variables |= {"CI": "true"} if published else {}
+    variables = {key: value for key, value in os.environ.items() if key != "READTHEDOCS"}
     command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "docs", str(out)]
     result = subprocess.run(
         [*command, *options],
@@ -66,9 +63,9 @@ class Project:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def write_page(self, body):
-        """Write the site's one page."""
-        return self.write("docs/index.md", PAGE + body)
+    def write_page(self, body, name="index"):
+        """Write a page; the site needs one."""
+        return self.write(f"docs/{name}.md", PAGE + body)
 
     def at(self, text):
         """Place of a line of the page, as a message names it."""
@@ -76,16 +73,17 @@ class Project:
         return f"{page}:{page.read_text(encoding='utf-8').splitlines().index(text) + 1}: "
 
     def build_notebook(self):
-        """Build the notebook of the site's one page."""
+        """Build the notebooks of the site."""
         out, trees = self.folder / "build/notebooks", self.folder / "build/notebook-doctrees"
         options = ("-b", "notebook", "-D", "nb_execution_mode=off", "-D", "api_reference_package=")
         environment = {"PYTHONPATH": str(self.folder / "src")}
         return sphinx(self.folder, *options, "-d", str(trees), out=out, **environment)
 
     def build(self, *options, api="", notebook=True, accept=True, **environment):
-        """Build the site from this project's own package, after the notebook of its page."""
+        """Build the site from this project's own package, after the notebooks of its pages."""
         if notebook and self.build_notebook().returncode == 0:
-            shutil.copy(self.folder / "build/notebooks/index.ipynb", self.folder / "docs")
+            for path in (self.folder / "build/notebooks").glob("*.ipynb"):
+                shutil.copy(path, self.folder / "docs")
         environment |= {"PYTHONPATH": str(self.folder / "src"), "TOX_ENV_NAME": ""}
         settings = ("-D", f"api_reference_package={api}", "-D", f"outputs_accept={int(accept)}")
         return sphinx(self.folder, *settings, *options, **environment)
@@ -132,13 +130,13 @@ def project(tmp_path):
     return Project(tmp_path)
 
 
-def build_as_published(folder):
-    """Build the real site in a folder as a host builds it."""
-    result = sphinx(ROOT, "-d", str(folder / "doctrees"), out=folder / "html", published=True)
+def build_real_site(folder):
+    """Build the real site in a folder; a page that ran already with all that is here runs not."""
+    result = sphinx(ROOT, "-j", "2", "-d", str(folder / "doctrees"), out=folder / "html")
     assert result.returncode == 0, result.stderr
 
 
 @pytest.fixture(scope="session")
 def site(made_once):
-    """The real site, built as it is published."""
-    return made_once("site", build_as_published) / "html"
+    """The real site."""
+    return made_once("site", build_real_site) / "html"

@@ -1,8 +1,10 @@
 """``cell_errors``: the failing cell is found in the page."""
 
+import os
+
 import pytest
 from bs4 import BeautifulSoup
-from cell_errors import failing_line
+from cell_errors import crowding, failing_line, too_slow
 
 PAGE = (
     "# Title\n\n```{code-cell}\nx = 1\n```\n\n```{code-cell}\n:tags: [a]\nx = 2\ny = 1 / 0\n```\n"
@@ -51,3 +53,30 @@ def test_an_expected_error_says_what_it_is_and_no_more(project):
 def test_message_without_a_quote():
     """A message that quotes no cell leads to the top of the page."""
     assert failing_line("Kernel died", PAGE) == 1
+
+
+def test_a_page_has_a_budget():
+    """A page that takes far longer than its budget is found, and one that does not is not."""
+    assert too_slow(6100, 60) == "the page ran for 6100 s, more than 60 s. Make its cells faster."
+    assert too_slow(60, 60) == ""
+
+
+def test_a_crowded_machine_has_more_time(monkeypatch):
+    """Where two processes share a core, a page may take twice as long."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(os, "getloadavg", lambda: (8.0, 0.0, 0.0))
+    assert too_slow(110, 60) == ""
+    assert too_slow(130, 60)
+    monkeypatch.setattr(os, "getloadavg", lambda: (0.1, 9.0, 9.0))
+    assert crowding() == 1
+
+
+def test_a_slow_page_is_not_kept(project):
+    """What took too long stops the build, and the next one too, instead of being remembered."""
+    project.write_page("```{code-cell}\nimport time\n\ntime.sleep(9)\n```\n")
+    for _ in range(2):
+        result = project.build("-D", "run_seconds=0")
+        assert result.returncode != 0
+        assert "docs/index.md:1: the page ran for" in result.stderr
+    mended = project.build()
+    assert (mended.returncode, mended.stderr) == (0, "")

@@ -24,11 +24,11 @@ DURATION = re.compile(r"\d+ seconds to run")
 
 @pytest.fixture(scope="module")
 def later_site(build_site, tmp_path_factory):
-    """The site as it is built forty days later, by two processes."""
+    """The site as it is built forty days later, by two processes, with every page run anew."""
     folder = tmp_path_factory.mktemp("later")
     (folder / "sitecustomize.py").write_text(LATER)
-    options = ("-j", "2", "-d", str(folder / "doctrees"))
-    result = build_site(ROOT, *options, out=folder / "html", published=True, PYTHONPATH=str(folder))
+    options = ("-j", "2", "-D", "nb_execution_mode=force", "-d", str(folder / "doctrees"))
+    result = build_site(ROOT, *options, out=folder / "html", PYTHONPATH=str(folder))
     assert (result.returncode, result.stderr) == (0, "")
     return folder / "html"
 

@@ -14,7 +14,7 @@ def epub(site, build_site):
     """The EPUB of the site that is published, made from the same run."""
     folder = site.parent
     options = ("-b", "epub", "-d", str(folder / "doctrees"))
-    result = build_site(ROOT, *options, out=folder / "epub", published=True)
+    result = build_site(ROOT, *options, out=folder / "epub")
     assert (result.returncode, result.stderr) == (0, "")
     with ZipFile(folder / "epub/JAXPrimer.epub") as archive:
         yield archive

@@ -211,7 +211,7 @@ def test_status_page_lists_the_run(site):
     html = (site / "reference/status.html").read_text(encoding="utf-8")
     text = BeautifulSoup(html, "html.parser").article.get_text()
     assert re.search(
-        r"tutorials/neural_net_basics\s+20\d\d-\d\d-\d\d \d\d:\d\d\s+force\s+[\d.]+\s+✅", text
+        r"tutorials/neural_net_basics\s+20\d\d-\d\d-\d\d \d\d:\d\d\s+cache\s+[\d.]+\s+✅", text
     )
     for name in ("Python", "jaxprimer", "jax", "flax", "optax", "device"):
         assert name in text
