@@ -36,7 +36,7 @@ def sphinx(folder, *options, out="build/html", **environment):
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=900,
     )
     # A kernel that is told to end while it idles says so now and then.
     result.stderr = re.sub(r"(?m)^\[IPKernelApp\].*\n", "", result.stderr)

@@ -27,8 +27,10 @@ def later_site(build_site, tmp_path_factory):
     """The site as it is built forty days later, by two processes, with every page run anew."""
     folder = tmp_path_factory.mktemp("later")
     (folder / "sitecustomize.py").write_text(LATER)
-    options = ("-j", "2", "-D", "nb_execution_mode=force", "-d", str(folder / "doctrees"))
-    result = build_site(ROOT, *options, out=folder / "html", PYTHONPATH=str(folder))
+    options = ("-j", "2", "-D", f"nb_execution_cache_path={folder / 'cache'}")
+    options += ("-d", str(folder / "doctrees"))
+    other = {"PYTHONPATH": str(folder), "PYTHONHASHSEED": "1"}
+    result = build_site(ROOT, *options, out=folder / "html", **other)
     assert (result.returncode, result.stderr) == (0, "")
     return folder / "html"
 
