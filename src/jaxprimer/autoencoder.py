@@ -170,7 +170,10 @@ def fit(
     def loss_fn(
         params: nnx.State, images: jax.Array, key: jax.Array
     ) -> jax.Array:
-        return sum(vae_losses(nnx.merge(graphdef, params), images, key))
+        of_pixels, of_codes = vae_losses(
+            nnx.merge(graphdef, params), images, key
+        )
+        return of_pixels + of_codes
 
     def step(carry: tuple, key: jax.Array) -> tuple[tuple, jax.Array]:
         params, state = carry

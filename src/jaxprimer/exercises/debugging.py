@@ -82,7 +82,7 @@ def check_in_range(in_range: Callable) -> str:
         )
 
     found = (
-        fault("in_range(images)", lambda: in_range(good), wanted=good)
+        fault("in_range(pixels)", lambda: in_range(good), wanted=good)
         or seen("pixels from -2 to 1", "-2", -2.0, 1.0)
         or seen("pixels from 0 to 16", "16", 0.0, 16.0)
         or seen("a pixel that is NaN", "nan", jnp.nan, 1.0)
@@ -114,25 +114,30 @@ def check_squared_error(squared_error: Callable) -> str:
         jnp.array([1.0, 4.0, 5.0]),
     )
     column = predictions[:, None]
-    every = jnp.mean((column - targets) ** 2)
+    every = np.mean((np.asarray(column) - np.asarray(targets)) ** 2)
+
+    def loss(function: Callable, predictions: jax.Array) -> jax.Array:
+        with jax.numpy_rank_promotion("allow"):  # as for most readers
+            return function(predictions, targets)
+
     call = "squared_error(predictions, targets) with shapes"
     all_pairs = {"the mean of every prediction with every target": every}
     found = (
         fault(
             f"{call} (3,) and (3,)",
-            lambda: squared_error(predictions, targets),
+            lambda: loss(squared_error, predictions),
             wanted=8 / 3,
             mistakes=all_pairs,
         )
         or fault(
             f"{call} (3, 1) and (3,)",
-            lambda: squared_error(column, targets),
+            lambda: loss(squared_error, column),
             wanted=8 / 3,
             mistakes=all_pairs,
         )
         or fault(
             "jax.jit(squared_error)(column, targets)",
-            lambda: jax.jit(squared_error)(column, targets),
+            lambda: loss(jax.jit(squared_error), column),
             wanted=8 / 3,
         )
     )
@@ -163,11 +168,11 @@ def check_derivatives(derivatives: Callable) -> str:
     found = fault(
         "derivatives(jnp.square, [1.0, np.float32(2), jnp.float32(3)])",
         lambda: derivatives(jnp.square, numbers),
-        wanted=np.float32([2, 4, 6]),
+        wanted=np.array([2.0, 4.0, 6.0]),
         mistakes={
-            "the numbers as they were": np.float32([1, 2, 3]),
-            "the values of f, wanted are its derivatives": np.float32(
-                [1, 4, 9]
+            "the numbers as they were": np.array([1.0, 2.0, 3.0]),
+            "the values of f, wanted are its derivatives": np.array(
+                [1.0, 4.0, 9.0]
             ),
         },
     ) or fault(
