@@ -161,19 +161,16 @@ def fit(
 
     >>> parts = nnx.split(VAE(rngs=nnx.Rngs(0)))
     >>> images = jnp.zeros((5, 8, 8))
-    >>> params, losses = fit(*parts, images, jax.random.key(0), n_steps=20)
+    >>> with jax.numpy_dtype_promotion("standard"):  # Adam needs it
+    ...     params, losses = fit(*parts, images, jax.random.key(0), 20)
     >>> bool(losses[-1] < losses[0])
     True
     """
     tx = optax.adam(1e-3)
 
-    def loss_fn(
-        params: nnx.State, images: jax.Array, key: jax.Array
-    ) -> jax.Array:
-        of_pixels, of_codes = vae_losses(
-            nnx.merge(graphdef, params), images, key
-        )
-        return of_pixels + of_codes
+    loss_fn = lambda params, *batch: sum(
+        vae_losses(nnx.merge(graphdef, params), *batch)
+    )
 
     def step(carry: tuple, key: jax.Array) -> tuple[tuple, jax.Array]:
         params, state = carry

@@ -74,7 +74,7 @@ def logged(
 
 
 def training_layers(model: nnx.Module) -> list[str]:
-    """Names of a model's layers that do otherwise in training, and do so now.
+    """Names of those layers of a model that are in training mode.
 
     Args:
         model: Any Flax NNX module.

@@ -28,7 +28,7 @@ def least_loss(images: jax.Array) -> jax.Array:
 
 
 def in_range(images: jax.Array) -> jax.Array:
-    """The images as they are, with a check that pixels are from 0 to 1.
+    """The images as they are, with a check for pixels from 0 to 1.
 
     Args:
         images: Floating, any shape.
@@ -46,11 +46,11 @@ def in_range(images: jax.Array) -> jax.Array:
     return images
 
 
-def squared_error(predictions: jax.Array, targets: jax.Array) -> jax.Array:
+def squared_error(predicted: jax.Array, targets: jax.Array) -> jax.Array:
     """Mean of the squared differences, one prediction per target.
 
     Args:
-        predictions: Shape (n,) or (n, 1).
+        predicted: Shape (n,) or (n, 1).
         targets: Shape (n,).
 
     Returns:
@@ -59,7 +59,7 @@ def squared_error(predictions: jax.Array, targets: jax.Array) -> jax.Array:
     >>> print(squared_error(jnp.array([[1.0], [2.0]]), jnp.array([1.0, 4.0])))
     2.0
     """
-    return jnp.mean((predictions.reshape(targets.shape) - targets) ** 2)
+    return jnp.mean((predicted.reshape(targets.shape) - targets) ** 2)
 
 
 def derivatives(f: Callable, numbers: list) -> jax.Array:

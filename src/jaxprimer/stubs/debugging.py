@@ -12,13 +12,13 @@ def least_loss(images: jax.Array) -> jax.Array:
 
 
 def in_range(images: jax.Array) -> jax.Array:
-    """The images as they are, with a check that pixels are from 0 to 1."""
+    """The images as they are, with a check for pixels from 0 to 1."""
     raise NotImplementedError
 
 
-def squared_error(predictions: jax.Array, targets: jax.Array) -> jax.Array:
+def squared_error(predicted: jax.Array, targets: jax.Array) -> jax.Array:
     """Mean of the squared differences, one prediction per target."""
-    return jnp.mean((predictions - targets) ** 2)
+    return jnp.mean((predicted - targets) ** 2)
 
 
 def derivatives(f: Callable, numbers: list) -> jax.Array:
