@@ -4,7 +4,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from jaxprimer.verdicts import fault, verdict
+from jaxprimer.verdicts import fault, unmet, verdict
 
 
 @pytest.mark.parametrize("wanted", [2.0, [1, 2], [True, False], np.arange(3.0), np.uint8([7])])
@@ -42,3 +42,11 @@ def test_a_verdict_fits_a_cell():
     assert len(lines) > 1
     assert max(map(len, lines)) <= 72
     assert lines[0].startswith("Not yet: word")
+
+
+def test_what_is_to_be_true_has_words_where_it_is_not():
+    """A claim that is met has no fault, and an error in it is told with the hint."""
+    assert unmet("f()", lambda: True, "nothing") == ""
+    assert unmet("f()", lambda: False, "nothing") == "f() gave nothing."
+    assert unmet("f(0)", lambda: 1 / 0 > 1, "it", "Try 1.").startswith("f(0) raised ZeroDivision")
+    assert unmet("f(0)", lambda: 1 / 0 > 1, "it", "Try 1.").endswith(" Try 1.")

@@ -7,9 +7,11 @@ Every module holds one topic. Part 1 teaches :mod:`~jaxprimer.data`,
 :mod:`~jaxprimer.resampling`; Part 3 :mod:`~jaxprimer.functions`,
 :mod:`~jaxprimer.tracing`, :mod:`~jaxprimer.descent` and
 :mod:`~jaxprimer.ensembles`; Part 4 :mod:`~jaxprimer.tuning`,
-:mod:`~jaxprimer.batches` and :mod:`~jaxprimer.networks`; Part 6
-:mod:`~jaxprimer.convolution`, :mod:`~jaxprimer.named_arrays`,
-:mod:`~jaxprimer.saving` and :mod:`~jaxprimer.exporting`.
+:mod:`~jaxprimer.batches` and :mod:`~jaxprimer.networks`; Part 5
+:mod:`~jaxprimer.autoencoder`, :mod:`~jaxprimer.debugging` and
+:mod:`~jaxprimer.diagnosis`; Part 6 :mod:`~jaxprimer.convolution`,
+:mod:`~jaxprimer.named_arrays`, :mod:`~jaxprimer.saving` and
+:mod:`~jaxprimer.exporting`.
 
 :mod:`~jaxprimer.checks` has early errors for wrong shapes and dtypes, and
 :mod:`~jaxprimer.plotting` the figures.

@@ -64,6 +64,28 @@ def fault(
         return f"{call} raised {lines[0].rstrip(':.')}. {hint}".rstrip()
 
 
+def unmet(
+    call: str, is_met: Callable[[], bool], words: str, hint: str = ""
+) -> str:
+    """What is wrong with a call of which something is to be true.
+
+    Args:
+        call: What was called, or with what.
+        is_met: Makes the call, and says whether it is true.
+        words: What the call gave where it is not.
+        hint: What to think of where the call raises an error.
+
+    Returns:
+        One or two sentences; empty if it is true.
+
+    >>> unmet("even(3)", lambda: 3 % 2 == 0, "an odd number")
+    'even(3) gave an odd number.'
+    """
+    mistakes = {words: False}
+    claim = lambda: jnp.array(is_met())
+    return fault(call, claim, wanted=True, hint=hint, mistakes=mistakes)
+
+
 def _difference(
     call: str,
     result: object,
