@@ -49,6 +49,7 @@ extensions = [
     "run_checks",
     "search_words",
     "shown_in",
+    "side_by_side",
     "site_checks",
     "solutions",
     "strict",
