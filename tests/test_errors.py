@@ -70,9 +70,9 @@ def test_add_makes_the_running_sum():
 
 def test_a_carry_keeps_its_dtype():
     """An integer total does not become a float on the way."""
-    with pytest.raises(TypeError, match="carry input and carry output must have equal types"):
-        with jax.numpy_dtype_promotion("standard"):
-            jax.lax.scan(add, jnp.int32(0), X)
+    message = "carry input and carry output must have equal types"
+    with pytest.raises(TypeError, match=message), jax.numpy_dtype_promotion("standard"):
+        jax.lax.scan(add, jnp.int32(0), X)
 
 
 def test_forward_changes_the_layer_under_nnx_jit_alone():

@@ -1,4 +1,4 @@
-"""Small functions that raise JAX's most common errors, beside their cures."""
+"""Small functions that raise JAX's errors where they are used wrongly."""
 
 import jax
 import jax.numpy as jnp
@@ -89,9 +89,7 @@ def summarize(x: jax.Array, how: str) -> jax.Array:
     return x.sum() if how == "sum" else x.mean()
 
 
-def add(
-    total: jax.Array, number: jax.Array
-) -> tuple[jax.Array, jax.Array]:
+def add(total: jax.Array, number: jax.Array) -> tuple[jax.Array, jax.Array]:
     """Add a number to a total, as one step of :func:`jax.lax.scan`.
 
     Args:

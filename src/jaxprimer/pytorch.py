@@ -51,13 +51,13 @@ def minimize(
     >>> print(minimize(jnp.zeros(2), optax.sgd(1.0), x, y, n_steps=1))
     [1. 3.]
     """
-    w = jnp.asarray(w)
-    opt_state = tx.init(w)
+    params = jnp.asarray(w)
+    opt_state = tx.init(params)
     for _ in range(n_steps):
-        grads = jax.grad(squared_error)(w, x, y)
-        updates, opt_state = tx.update(grads, opt_state, w)
-        w = optax.apply_updates(w, updates)
-    return w
+        grads = jax.grad(squared_error)(params, x, y)
+        updates, opt_state = tx.update(grads, opt_state, params)
+        params = optax.apply_updates(params, updates)
+    return params
 
 
 class Network(nnx.Module):

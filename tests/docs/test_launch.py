@@ -97,12 +97,12 @@ def test_outputs_come_from_the_cache_too(project):
 def test_a_link_to_colab_follows_the_commit(project):
     """A page that is not read again still leads to what is checked out now."""
     project.write_page("{colab}`Open <index>`\n")
-    for name in ("one", "two"):
-        result = project.build(GITHUB_REPOSITORY="fork/primer", GITHUB_REF_NAME=name)
+    for ref in ("one", "two"):
+        result = project.build(GITHUB_REPOSITORY="fork/primer", GITHUB_REF_NAME=ref)
         assert (result.returncode, result.stderr) == (0, "")
         html = (project.folder / "build/html/index.html").read_text(encoding="utf-8")
         assert ">Open<" in html
-        assert f"fork/primer/blob/{name}/docs/index.ipynb" in html
+        assert f"fork/primer/blob/{ref}/docs/index.ipynb" in html
     assert "0 added, 0 changed, 0 removed" in result.stdout
 
 
