@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 from sphinx_codeautolink.extension.directive import SkipMarker
 
-COLUMN = 42  # characters that fit into half of the text's width at 1280 pixels
+COLUMN = 39  # characters that fit into half of the text's width at 1280 pixels
 REMEDY = "code of PyTorch has no cell below it. Write the cell that does the same with JAX."
 
 logger = logging.getLogger(__name__)
@@ -49,8 +49,10 @@ def boxes(doctree: nodes.document) -> Iterator[nodes.container]:
 
 
 def is_cell(node: nodes.Node) -> bool:
-    """Whether a node is a code cell."""
-    return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
+    """Whether a node is a code cell that readers see."""
+    if not isinstance(node, nodes.container):
+        return False
+    return node.get("nb_element") == "cell_code" and "tag_remove-cell" not in node["classes"]
 
 
 def fits(row: nodes.Element) -> bool:

@@ -43,7 +43,7 @@ def test_names_of_pytorch_lead_nowhere_else(rows):
     assert not [link for row in rows for link in row.select("div.in-pytorch pre a")]
 
 
-@pytest.mark.parametrize("line", ["int32 float32", "[0.1, 0.1, 0.05, 0.05, 0.025]", "50"])
+@pytest.mark.parametrize("line", ["int32 float32", "[0.1   0.1   0.05  0.05  0.025]", "50"])
 def test_printed_lines(line, article):
     """Dtypes, the schedule's rates and the number of parameters."""
     outputs = "\n".join(output.get_text() for output in article.select("div.cell_output"))

@@ -53,9 +53,12 @@ def test_a_row_takes_the_cells_that_follow():
     assert row["classes"] == ["row-of-code", "side-by-side"]
 
 
-@pytest.mark.parametrize("after", [[], [nodes.paragraph()], [nodes.container()]])
+HIDDEN = nodes.container("", nb_element="cell_code", classes=["tag_remove-cell"])
+
+
+@pytest.mark.parametrize("after", [[], [nodes.paragraph()], [nodes.container()], [HIDDEN]])
 def test_a_box_without_cells_is_found(after):
-    """At the end, before text, before a container that is no cell."""
+    """At the end, before text, before a container that is no cell, before a hidden check."""
     first = box("a")
     section = nodes.section("", first, *after)
     assert not pair(first)
