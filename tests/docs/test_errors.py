@@ -40,7 +40,9 @@ def test_each_message_is_what_is_raised(article, links):
     """The words of the list stand in an error of the section that they lead to."""
     for anchor, message in links.items():
         seen = " ".join(errors(article.find(id=anchor)))
-        known = message.replace("`", "") in seen or ("pytree" in message and "Dict key" in seen)
+        known = message.replace("`", "").strip() in seen or (
+            "pytree" in message and "Dict key" in seen
+        )
         assert known, f"{anchor}: {message!r} is not in {seen!r}"
 
 

@@ -68,7 +68,8 @@ def test_downloads(site, page):
     ]
     clean, filled = (nbformat.read(file, as_version=4) for file in files[:2])
     assert [cell.source for cell in clean.cells] == [cell.source for cell in filled.cells]
-    printing = [cell for cell in filled.cells[2:] if cell.source.startswith("print(")]
+    ends = [(cell, cell.source.splitlines()[-1]) for cell in filled.cells[2:] if cell.source]
+    printing = [cell for cell, end in ends if cell.cell_type == "code" and end[:6] == "print("]
     assert printing
     assert all(cell.outputs for cell in printing)
     compile(files[2].read_text(encoding="utf-8"), files[2].name, "exec")

@@ -8,6 +8,8 @@ from docutils import nodes
 from side_by_side import COLUMN, fits, pair
 
 PAGE = """
+## A row
+
 Text before.
 
 ```{in-pytorch}
