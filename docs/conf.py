@@ -49,6 +49,7 @@ extensions = [
     "run_checks",
     "search_words",
     "shown_in",
+    "side_by_side",
     "site_checks",
     "solutions",
     "strict",
@@ -64,6 +65,7 @@ run_cache_package = "jaxprimer"
 nb_execution_in_temp = True
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
+nb_render_error_lexer = "text"  # an error is shown without its traceback
 outputs_recorded = os.environ.get("TOX_ENV_NAME") != "lowest"  # old releases print other words
 run_seconds = 45  # twice what a page should take, since machines differ
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]

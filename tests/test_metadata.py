@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from executed_pages import PAGES
 from packaging.requirements import Requirement
 from packaging.version import Version
 
@@ -75,7 +76,7 @@ def test_dependencies_are_those_that_are_imported():
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py")]
     package = {name for source in sources for name in imported(source)}
     assert package <= declared, "pyproject.toml: add to dependencies what src imports"
-    pages = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("docs/tutorials/*.md"))
+    pages = "".join(page.read_text(encoding="utf-8") for page in PAGES)
     unused = {
         name for name in declared - package - INDIRECT if not re.search(rf"import {name}\b", pages)
     }

@@ -20,7 +20,8 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 CLOSED_DOOR = "http://127.0.0.1:9"
-PLACE = re.compile(r" at (?:/|[A-Z]:\\)\S+?\.py:\d+")
+PLACE = re.compile(r" at (?:(?:/|[A-Z]:\\)\S+?\.py:\d+|0x[0-9a-f]+)")
+FRAMES = re.compile(r"^-{10,}\n.*^-{10,}\n", re.MULTILINE | re.DOTALL)  # files between two rules
 COLUMN = 79  # characters that fit beside the sidebars at 1280 pixels
 SHORT = TextWrapper(COLUMN, break_long_words=False, break_on_hyphens=False)
 CELL = re.compile(r"^-{10,}\n(?P<source>.*?)\n-{10,}$", re.MULTILINE | re.DOTALL)
@@ -59,10 +60,10 @@ def run(
 
 
 def shorten_errors(notebook: NotebookNode) -> None:
-    """Leave of each error what it says, in short lines, and not the files that it went through."""
+    """Leave of each error what it says, in short lines, without places in files or in memory."""
     for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
         if output.output_type == "error":
-            output.evalue = PLACE.sub("", output.evalue)
+            output.evalue = PLACE.sub("", FRAMES.sub("", output.evalue))
             lines = f"{output.ename}: {output.evalue}".split("\n")
             output.traceback = ["\n".join(SHORT.fill(line) for line in lines)]
 

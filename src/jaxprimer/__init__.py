@@ -13,6 +13,9 @@ Every module holds one topic. Part 1 teaches :mod:`~jaxprimer.data`,
 :mod:`~jaxprimer.named_arrays`, :mod:`~jaxprimer.saving` and
 :mod:`~jaxprimer.exporting`.
 
+:mod:`~jaxprimer.errors` and :mod:`~jaxprimer.pytorch` hold what the pages
+"Error messages" and "Coming from PyTorch" show.
+
 :mod:`~jaxprimer.checks` has early errors for wrong shapes and dtypes, and
 :mod:`~jaxprimer.plotting` the figures.
 :mod:`~jaxprimer.stubs`, :mod:`~jaxprimer.exercises` and

@@ -37,12 +37,16 @@ def test_an_expected_error_says_what_it_is_and_no_more(project):
     """An error that a page shows has its kind and message, and no path of this machine."""
     cells = ["int('seven')", "raise TypeError('f at /x/y.py:18 is traced at noon')"]
     cells.append("raise ValueError('word ' * 30)")
+    cells.append("raise KeyError('<function f at 0x7f11df87e3e0> is not there')")
+    cells.append("raise OSError('leaked.\\n----------\\n/x/y.py:2:3 (f)\\n----------\\nCatch it.')")
     blocks = [f"```{{code-cell}}\n:tags: [raises-exception]\n{cell}\n```\n" for cell in cells]
     project.write_page("\n".join(blocks))
     result = project.build()
     assert (result.returncode, result.stderr) == (0, "")
     assert "ValueError: invalid literal for int() with base 10: 'seven'" in project.html()
     assert "TypeError: f is traced at noon" in project.html()
+    assert "<function f> is not there" in project.html()
+    assert "OSError: leaked.\nCatch it." in project.html()
     assert (
         "ValueError:" + 13 * " word" + "\nword"
         in BeautifulSoup(project.html(), "html.parser").get_text()

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from executed_pages import PAGES, name
 from launch import launch_html, wrong_install
 from repository import Repository
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted((ROOT / "docs/tutorials").glob("*.md"))
 FORK = Repository("https://github.com/fork/primer", "v1.2")
 COLAB = "https://colab.research.google.com/github/"
 
@@ -25,9 +25,9 @@ def tracked():
     return set(listing.stdout.splitlines())
 
 
-def page_soup(site, name):
+def page_soup(site, docname):
     """A built page, parsed."""
-    return BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    return BeautifulSoup((site / f"{docname}.html").read_text(encoding="utf-8"), "html.parser")
 
 
 def test_row_of_links():
@@ -44,10 +44,10 @@ def test_row_of_links():
     assert row.img["alt"] == "Open in Colab"
 
 
-@pytest.mark.parametrize("name", ["index", *(f"tutorials/{page.stem}" for page in PAGES)])
-def test_every_colab_link_names_a_tracked_file(site, name):
+@pytest.mark.parametrize("docname", ["index", *map(name, PAGES)])
+def test_every_colab_link_names_a_tracked_file(site, docname):
     """Badge, theme button and cards lead to notebooks that git has at that path."""
-    links = [a["href"] for a in page_soup(site, name).select("a") if COLAB in a.get("href", "")]
+    links = [a["href"] for a in page_soup(site, docname).select("a") if COLAB in a.get("href", "")]
     assert links
     for link in links:
         _, _, _, _, _, path = urlsplit(link).path.split("/", 5)
@@ -59,8 +59,8 @@ def test_every_colab_link_names_a_tracked_file(site, name):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_downloads(site, page):
     """The links lead to files; the notebook with outputs has one for each cell that prints."""
-    links = page_soup(site, f"tutorials/{page.stem}").select("p.launch a[download]")
-    files = [(site / "tutorials" / link["href"]).resolve() for link in links]
+    links = page_soup(site, name(page)).select("p.launch a[download]")
+    files = [(site / name(page)).parent.joinpath(link["href"]).resolve() for link in links]
     assert [file.name for file in files] == [
         f"{page.stem}.ipynb",
         f"{page.stem}-with-outputs.ipynb",
@@ -68,7 +68,8 @@ def test_downloads(site, page):
     ]
     clean, filled = (nbformat.read(file, as_version=4) for file in files[:2])
     assert [cell.source for cell in clean.cells] == [cell.source for cell in filled.cells]
-    printing = [cell for cell in filled.cells[2:] if cell.source.startswith("print(")]
+    ends = [(cell, cell.source.splitlines()[-1]) for cell in filled.cells[2:] if cell.source]
+    printing = [cell for cell, end in ends if cell.cell_type == "code" and end[:6] == "print("]
     assert printing
     assert all(cell.outputs for cell in printing)
     compile(files[2].read_text(encoding="utf-8"), files[2].name, "exec")
@@ -77,7 +78,7 @@ def test_downloads(site, page):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_theme_s_button_downloads_the_same_notebook(site, page):
     """The header's download is the clean notebook with outputs, not the page's source."""
-    header = site / f"_sources/tutorials/{page.stem}.ipynb"
+    header = site / f"_sources/{name(page)}.ipynb"
     offered = site / f"downloads/{page.stem}-with-outputs.ipynb"
     assert header.read_bytes() == offered.read_bytes()
 
@@ -97,12 +98,12 @@ def test_outputs_come_from_the_cache_too(project):
 def test_a_link_to_colab_follows_the_commit(project):
     """A page that is not read again still leads to what is checked out now."""
     project.write_page("{colab}`Open <index>`\n")
-    for name in ("one", "two"):
-        result = project.build(GITHUB_REPOSITORY="fork/primer", GITHUB_REF_NAME=name)
+    for ref in ("one", "two"):
+        result = project.build(GITHUB_REPOSITORY="fork/primer", GITHUB_REF_NAME=ref)
         assert (result.returncode, result.stderr) == (0, "")
         html = (project.folder / "build/html/index.html").read_text(encoding="utf-8")
         assert ">Open<" in html
-        assert f"fork/primer/blob/{name}/docs/index.ipynb" in html
+        assert f"fork/primer/blob/{ref}/docs/index.ipynb" in html
     assert "0 added, 0 changed, 0 removed" in result.stdout
 
 

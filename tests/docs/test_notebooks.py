@@ -7,11 +7,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from executed_pages import DOCS, PAGES, name
 from notebook_page import Code
 from notebooks import joined, notebook
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted((ROOT / "docs/tutorials").glob("*.md"))
 COMMAND = "Run: python -m tox run -e notebooks"
 
 
@@ -33,18 +33,18 @@ def code_cells(page):
 
 def test_every_page_has_its_notebook_and_every_notebook_its_page():
     """No notebook is missing, and none is left over from a page that was renamed."""
-    notebooks = (ROOT / "docs/tutorials").glob("*.ipynb")
-    assert {page.stem for page in PAGES} == {path.stem for path in notebooks}, COMMAND
+    notebooks = {path.with_suffix(".md") for path in DOCS.rglob("*.ipynb")}
+    assert set(PAGES) == notebooks, COMMAND
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_notebook_is_up_to_date(page, fresh):
     """The committed notebook is, byte for byte, what the page makes."""
-    made = (fresh / f"tutorials/{page.stem}.ipynb").read_text(encoding="utf-8")
+    made = (fresh / f"{name(page)}.ipynb").read_text(encoding="utf-8")
     committed = page.with_suffix(".ipynb").read_text(encoding="utf-8")
-    names = (f"committed {page.stem}.ipynb", "what the page makes")
+    titles = (f"committed {page.stem}.ipynb", "what the page makes")
     lines = committed.splitlines(), made.splitlines()
-    difference = "\n".join(difflib.unified_diff(*lines, *names, lineterm=""))
+    difference = "\n".join(difflib.unified_diff(*lines, *titles, lineterm=""))
     assert committed == made, f"{COMMAND}\n{difference}"
 
 

@@ -117,6 +117,21 @@ def test_a_run_that_differs(old, new):
     assert not any("loss" in line for line in touched) or "0.1124" in old
 
 
+@pytest.mark.parametrize(
+    ("seen", "same"),
+    [
+        ("TypeError: no list. Pass an array.\n", True),
+        ("TypeError: no lists.\n", False),
+        ("ValueError: no list. Pass an array.\n", False),
+        ("TypeError: no\n", False),
+    ],
+)
+def test_an_error_may_say_more(seen, same):
+    """A newer release may add a remedy to what an error says, and change none of it."""
+    wanted = ">>> f(x)\nTypeError: no list.\n"
+    assert (difference(f">>> f(x)\n{seen}", wanted, "record") == "") is same
+
+
 def test_a_figure_is_recorded_as_a_picture():
     """The picture has its size, shows where the ink is, and survives another resolution."""
     lines = recorded(figure(np.arange(9.0))).splitlines()[1:]

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
+from executed_pages import with_cells
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -76,7 +77,7 @@ def copy_of_project(folder):
     for name in filter(lambda name: (ROOT / name).is_file(), files):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
-    for path in (folder / "docs/tutorials").glob("*.md"):
+    for path in with_cells(folder / "docs"):
         if path.stem not in RUN:
             path.write_text(outline(path.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.copy(HERE / "page.md", folder / f"{PAGE}.md")
