@@ -7,7 +7,7 @@ import pytest
 from flax import nnx
 
 from jaxprimer.models import SimpleNN
-from jaxprimer.networks import predict, stack
+from jaxprimer.networks import predict, stack, winner
 
 
 def test_each_network_can_be_taken_back():
@@ -33,3 +33,18 @@ def test_models_of_two_sizes_are_refused():
     models = [SimpleNN(n_hidden=n, rngs=nnx.Rngs(0)) for n in (4, 5)]
     with pytest.raises(ValueError, match="Make them in one list comprehension"):
         stack(models)
+
+
+def test_a_run_that_is_right_wins_on_both_halves():
+    """Where one run is always right, it is chosen, and its score holds."""
+    right = jnp.zeros((3, 20)).at[1].set(1)
+    assert winner(jax.random.key(0), right).tolist() == [1, 1]
+
+
+def test_luck_does_not_last():
+    """Among runs of coins the winner has a lead where it was chosen, and none elsewhere."""
+    right = jax.random.bernoulli(jax.random.key(0), 0.5, (10, 400))
+    keys = jax.random.split(jax.random.key(1), 500)
+    seen, unseen = jax.vmap(winner, (0, None))(keys, right).mean(axis=0)
+    assert seen > 0.53
+    assert unseen - right.mean() < (seen - right.mean()) / 2

@@ -11,7 +11,7 @@ from jaxprimer.batches import train_in_order
 from jaxprimer.models import SimpleNN
 from jaxprimer.networks import stack
 from jaxprimer.training import evaluate
-from jaxprimer.tuning import better, fit, fit_many, train_epoch, winner
+from jaxprimer.tuning import better, fit, fit_many, smooth_loss, train_epoch
 
 
 @pytest.fixture(autouse=True)
@@ -29,9 +29,9 @@ def data():
     return images.at[jnp.arange(40), labels].add(1), labels
 
 
-def settings(rate=0.01, decay=0.0, most=0.0, n_updates=10):
+def settings(rate=0.01, decay=0.0, most=0.0, smoothing=0.0, n_updates=10):
     """Settings that ``fit`` takes."""
-    return jnp.full(n_updates, rate), jnp.float32(decay), jnp.float32(most)
+    return jnp.full(n_updates, rate), *map(jnp.float32, (decay, most, smoothing))
 
 
 def trained(data, seed=0, **changes):
@@ -53,6 +53,28 @@ def test_an_epoch_equals_the_loop(data):
     np.testing.assert_allclose(losses, train_in_order(model, optimizer, data, order), rtol=1e-3)
     after = nnx.merge(graphdef, params)
     np.testing.assert_allclose(after(data[0]), model(data[0]), rtol=1e-2, atol=1e-3)
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.3, 1.0])
+def test_smooth_loss_equals_numpy(data, smoothing):
+    """It is the mean of the cross-entropies to all classes, each with its share."""
+    _, labels = data
+    logits = jax.random.normal(jax.random.key(1), (40, 10))
+    z = np.asarray(logits, np.float64)
+    log_probabilities = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    right = log_probabilities[np.arange(40), np.asarray(labels)]
+    wanted = -((1 - smoothing) * right + smoothing * log_probabilities.mean(axis=1)).mean()
+    np.testing.assert_allclose(smooth_loss(logits, labels, smoothing), wanted, rtol=1e-5)
+
+
+def test_smoothing_keeps_logits_small(data):
+    """A network that is asked for less certainty ends less certain."""
+    logits = []
+    for smoothing in (0.0, 0.3):
+        graphdef, _ = nnx.split(SimpleNN(n_hidden=8, rngs=nnx.Rngs(0)))
+        params, _, _ = trained(data, smoothing=smoothing, n_updates=200)
+        logits.append(jnp.abs(nnx.merge(graphdef, params)(data[0])).max())
+    assert logits[1] < logits[0] / 1.5
 
 
 def test_the_smaller_loss_is_kept():
@@ -105,7 +127,7 @@ def test_many_runs_are_the_single_ones(data):
     graphdef, params = stack([SimpleNN(n_hidden=8, rngs=nnx.Rngs(seed)) for seed in range(2)])
     rates = jnp.array([[0.01] * 3, [0.02] * 3])
     seeds, sets = jnp.array([1, 0]), (train_set, data)
-    own = rates, jnp.array([0.0, 0.1]), jnp.array([0.5, 0.0])
+    own = rates, jnp.array([0.0, 0.1]), jnp.array([0.5, 0.0]), jnp.array([0.1, 0.2])
     with jax.debug_key_reuse(False):  # under vmap it takes a moved axis for a second use
         _, _, history = fit_many(graphdef, params, seeds, own, sets)
     for row, (seed, *mine) in enumerate(zip(seeds, *own, strict=True)):
@@ -118,19 +140,4 @@ def test_one_rate_for_all_updates_is_refused(data):
     """A rate is wanted for each update."""
     graphdef, params = nnx.split(SimpleNN(rngs=nnx.Rngs(0)))
     with pytest.raises(ValueError, match=r"rates has shape \(\), wanted \(n_updates,\)"):
-        fit(graphdef, params, jax.random.key(0), (jnp.float32(0.1), 0.0, 0.0), (data, data))
-
-
-def test_a_run_that_is_right_wins_on_both_halves():
-    """Where one run is always right, it is chosen, and its score holds."""
-    right = jnp.zeros((3, 20)).at[1].set(1)
-    assert winner(jax.random.key(0), right).tolist() == [1, 1]
-
-
-def test_luck_does_not_last():
-    """Among runs of coins the winner has a lead where it was chosen, and none elsewhere."""
-    right = jax.random.bernoulli(jax.random.key(0), 0.5, (10, 400))
-    keys = jax.random.split(jax.random.key(1), 500)
-    seen, unseen = jax.vmap(winner, (0, None))(keys, right).mean(axis=0)
-    assert seen > 0.53
-    assert unseen - right.mean() < (seen - right.mean()) / 2
+        fit(graphdef, params, jax.random.key(0), (jnp.float32(0.1), 0.0, 0.0, 0.0), (data, data))

@@ -6,6 +6,8 @@ import jax
 import jax.numpy as jnp
 from flax import nnx
 
+from jaxprimer.checks import check_shape
+
 
 def stack(models: list[nnx.Module]) -> tuple[nnx.GraphDef, nnx.State]:
     """Arrays of several models of one kind, stacked along a new first axis.
@@ -59,3 +61,29 @@ def predict(
         return nnx.merge(graphdef, params)(images).argmax(axis=-1)
 
     return jax.vmap(classes)(params)
+
+
+def winner(key: jax.Array, right: jax.Array) -> jax.Array:
+    """Choose the best of several runs on half of the examples, at random.
+
+    Args:
+        key: Decides which half.
+        right: Whether each run is right about each example, boolean or 0 and
+            1, shape (n_runs, n_examples).
+
+    Returns:
+        Accuracy of the winner on the half that it was chosen on, and on the
+        other half, shape (2,).
+
+    Raises:
+        ValueError: If right has not two axes.
+
+    >>> scores = winner(jax.random.key(0), jnp.ones((3, 10)))
+    >>> print(scores)
+    [1. 1.]
+    """
+    check_shape("right", right, ("n_runs", "n_examples"), "One row per run.")
+    mixed = jax.random.permutation(key, right, axis=1)
+    seen, unseen = jnp.array_split(mixed, 2, axis=1)
+    best = seen.mean(axis=1).argmax()
+    return jnp.stack([seen[best].mean(), unseen[best].mean()])

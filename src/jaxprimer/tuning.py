@@ -9,7 +9,38 @@ from flax import nnx
 
 from jaxprimer.batches import epoch_batches
 from jaxprimer.checks import check_shape
-from jaxprimer.training import evaluate, loss_fn
+from jaxprimer.training import evaluate
+
+
+def smooth_loss(
+    logits: jax.Array, labels: jax.Array, smoothing: jax.Array
+) -> jax.Array:
+    r"""Mean cross-entropy to labels that leave something to all classes.
+
+    .. math::
+        -\frac{1}{n} \sum_{i=1}^{n} \sum_{c=1}^{C} t_{ic}
+        \log \operatorname{softmax}(z_i)_c, \quad
+        t_{ic} = (1 - s) [c = y_i] + s / C
+
+    Args:
+        logits: Shape (batch, n_targets).
+        labels: Integer classes, shape (batch,).
+        smoothing: The part :math:`s` that all classes share, from 0 to 1.
+
+    Returns:
+        The loss, a scalar in nats; without smoothing that of
+        :func:`~jaxprimer.training.loss_fn`.
+
+    >>> logits, labels = jnp.array([[9.0, 0.0]]), jnp.array([0])
+    >>> [round(float(smooth_loss(logits, labels, s)), 1) for s in (0.0, 0.2)]
+    [0.0, 0.9]
+
+    Source: C. Szegedy et al., Rethinking the Inception Architecture for
+    Computer Vision, 2016, section 7.
+    """
+    certain = jax.nn.one_hot(labels, logits.shape[-1])  # (batch, n_targets)
+    targets = optax.smooth_labels(certain, smoothing)
+    return optax.softmax_cross_entropy(logits, targets).mean()
 
 
 def train_epoch(
@@ -17,6 +48,7 @@ def train_epoch(
     tx: optax.GradientTransformation,
     state: tuple,
     batches: tuple[jax.Array, jax.Array],
+    smoothing: jax.Array | float = 0.0,
 ) -> tuple[tuple, jax.Array]:
     """Update once per batch, all in one scan.
 
@@ -27,6 +59,7 @@ def train_epoch(
             and what the optimizer remembers, from ``tx.init(params)``.
         batches: ``(images, labels)`` of shapes (n_batches, size, ...) and
             (n_batches, size).
+        smoothing: What :func:`smooth_loss` takes.
 
     Returns:
         The new state, and the loss of each batch before its update, in nats,
@@ -42,13 +75,14 @@ def train_epoch(
     True
     """
 
-    def loss_of(params: nnx.State, batch: tuple) -> tuple:
-        return loss_fn(nnx.merge(graphdef, params), *batch)
+    def loss_of(params: nnx.State, batch: tuple) -> jax.Array:
+        images, labels = batch
+        logits = nnx.merge(graphdef, params)(images)
+        return smooth_loss(logits, labels, smoothing)
 
     def step(state: tuple, batch: tuple) -> tuple[tuple, jax.Array]:
         params, memory = state
-        loss_and_grad = jax.value_and_grad(loss_of, has_aux=True)
-        (loss, _), grads = loss_and_grad(params, batch)
+        loss, grads = jax.value_and_grad(loss_of)(params, batch)
         updates, memory = tx.update(grads, memory, params)
         return (optax.apply_updates(params, updates), memory), loss
 
@@ -80,7 +114,7 @@ def fit(
     graphdef: nnx.GraphDef,
     params: nnx.State,
     key: jax.Array,
-    settings: tuple[jax.Array, jax.Array, jax.Array],
+    settings: tuple[jax.Array, jax.Array, jax.Array, jax.Array],
     data: tuple,
     *,
     size: int = 64,
@@ -91,9 +125,10 @@ def fit(
         graphdef: The model without its arrays, from ``nnx.split``.
         params: Its initial arrays, from ``nnx.split``.
         key: Decides the batches and the shifts.
-        settings: ``(rates, decay, most)``: the learning rate of each update,
-            shape (n_updates,), of which an epoch takes ``n // size``; the
-            weight decay; the largest shift of an image, in pixels.
+        settings: ``(rates, decay, most, smoothing)``: the learning rate of
+            each update, shape (n_updates,), of which an epoch takes
+            ``n // size``; the weight decay; the largest shift of an image, in
+            pixels; the part of the labels that all classes share.
         data: ``(train_set, validation_set)``, each ``(images, labels)`` of
             shapes (n, height, width) and (n,).
         size: Examples per batch.
@@ -108,14 +143,14 @@ def fit(
 
     >>> from jaxprimer.models import SimpleNN
     >>> graphdef, params = nnx.split(SimpleNN(rngs=nnx.Rngs(0)))
-    >>> key, settings = jax.random.key(0), (jnp.full(6, 0.01), 0.1, 0.5)
+    >>> key, settings = jax.random.key(0), (jnp.full(6, 0.01), 0.1, 0.5, 0)
     >>> data = (jnp.ones((4, 8, 8)), jnp.arange(4)),  # both sets are the same
     >>> with jax.numpy_dtype_promotion("standard"):  # Adam needs it
     ...     run = fit(graphdef, params, key, settings, 2 * data, size=2)
     >>> run[2]["loss"].shape  # two updates an epoch
     (3,)
     """
-    rates, decay, most = settings
+    rates, decay, most, smoothing = settings
     check_shape("rates", rates, ("n_updates",), "Pass one per update.")
     train_set, validation_set = data
     keys = jax.random.split(key, len(rates) // (len(train_set[1]) // size))
@@ -124,7 +159,7 @@ def fit(
     def epoch(carry: tuple, key: jax.Array) -> tuple[tuple, dict]:
         state, best = carry
         batches = epoch_batches(key, train_set, most, size)
-        state, losses = train_epoch(graphdef, tx, state, batches)
+        state, losses = train_epoch(graphdef, tx, state, batches, smoothing)
         loss, right = evaluate(nnx.merge(graphdef, state[0]), *validation_set)
         scores = {"loss": loss, "accuracy": right, "train_loss": losses.mean()}
         return (state, better((loss, state[0]), best)), scores
@@ -139,7 +174,7 @@ def fit_many(
     graphdef: nnx.GraphDef,
     params: nnx.State,
     seeds: jax.Array,
-    settings: tuple[jax.Array, jax.Array, jax.Array],
+    settings: tuple[jax.Array, jax.Array, jax.Array, jax.Array],
     data: tuple,
 ) -> tuple[nnx.State, nnx.State, dict[str, jax.Array]]:
     """Train one network per run, all at once.
@@ -150,7 +185,7 @@ def fit_many(
         seeds: Which network each run starts from, and the seed of its
             batches and shifts, shape (n_runs,), integer.
         settings: As for :func:`fit`, each with a first axis for the runs:
-            shapes (n_runs, n_updates), (n_runs,) and (n_runs,).
+            shapes (n_runs, n_updates) and three times (n_runs,).
         data: As for :func:`fit`, the same for all runs.
 
     Returns:
@@ -162,7 +197,7 @@ def fit_many(
     >>> from jaxprimer.models import SimpleNN
     >>> from jaxprimer.networks import stack
     >>> start = stack([SimpleNN(rngs=nnx.Rngs(seed)) for seed in range(2)])
-    >>> settings = jnp.full((2, 3), 0.01), jnp.zeros(2), jnp.zeros(2)
+    >>> settings = jnp.full((2, 3), 0.01), *jnp.zeros((3, 2))
     >>> data = (jnp.ones((64, 8, 8)), jnp.zeros(64, int)),
     >>> with jax.numpy_dtype_promotion("standard"), jax.debug_key_reuse(False):
     ...     *_, scores = fit_many(*start, jnp.arange(2), settings, 2 * data)
@@ -175,29 +210,3 @@ def fit_many(
         return fit(graphdef, start, jax.random.key(seed), settings, data)
 
     return jax.vmap(run)(seeds, settings)
-
-
-def winner(key: jax.Array, right: jax.Array) -> jax.Array:
-    """Choose the best of several runs on half of the examples, at random.
-
-    Args:
-        key: Decides which half.
-        right: Whether each run is right about each example, boolean or 0 and
-            1, shape (n_runs, n_examples).
-
-    Returns:
-        Accuracy of the winner on the half that it was chosen on, and on the
-        other half, shape (2,).
-
-    Raises:
-        ValueError: If right has not two axes.
-
-    >>> scores = winner(jax.random.key(0), jnp.ones((3, 10)))
-    >>> print(scores)
-    [1. 1.]
-    """
-    check_shape("right", right, ("n_runs", "n_examples"), "One row per run.")
-    mixed = jax.random.permutation(key, right, axis=1)
-    seen, unseen = jnp.array_split(mixed, 2, axis=1)
-    best = seen.mean(axis=1).argmax()
-    return jnp.stack([seen[best].mean(), unseen[best].mean()])
