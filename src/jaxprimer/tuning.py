@@ -13,7 +13,7 @@ from jaxprimer.training import evaluate
 
 
 def smooth_loss(
-    logits: jax.Array, labels: jax.Array, smoothing: jax.Array
+    logits: jax.Array, labels: jax.Array, smoothing: jax.Array | float
 ) -> jax.Array:
     r"""Mean cross-entropy to labels that leave something to all classes.
 
