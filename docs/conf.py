@@ -67,7 +67,7 @@ nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_render_error_lexer = "text"  # an error is shown without its traceback
 outputs_recorded = os.environ.get("TOX_ENV_NAME") != "lowest"  # old releases print other words
-run_seconds = 45  # twice what a page should take, since machines differ
+run_seconds = 45  # twice what a page should take, since machines differ; other work is not counted
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 
