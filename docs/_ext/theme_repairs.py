@@ -6,6 +6,18 @@ Each repair names the project that could take it over.
 from bs4 import BeautifulSoup
 
 ICONS = "[class*='fa-']:not([aria-hidden])"
+UNSETTLED = 'localStorage.getItem("theme") || "auto"'
+PREFERRED = 'matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"'
+
+
+def settle_theme(soup: BeautifulSoup) -> None:
+    """Choose light or dark before the page is drawn, and not after (pydata-sphinx-theme).
+
+    Its last script would choose, and until then lines and colours are missing.
+    """
+    for script in soup.select("script:not([src])"):
+        if UNSETTLED in (code := str(script.string)):
+            script.string = code.replace(UNSETTLED, UNSETTLED.replace('"auto"', f"({PREFERRED})"))
 
 
 def hide_icons(soup: BeautifulSoup) -> None:

@@ -10,12 +10,13 @@ from site_checks import written
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 from style_sheets import bundle, words_of
-from theme_repairs import hide_icons, label_buttons, mark_home
+from theme_repairs import hide_icons, label_buttons, mark_home, settle_theme
 
 
 def improve(soup: BeautifulSoup, folder: Path) -> dict[str, str]:
     """Improve the page of a folder, and return the files for ``_static`` that it loads now."""
     drop_what_is_in_vain(soup)
+    settle_theme(soup)
     files = move_out(soup)
     shorten_imports(soup)
     defer_scripts(soup)

@@ -32,6 +32,7 @@ CASES = {
 }
 WATCH = """
 window.shift = 0;
+requestAnimationFrame(() => { window.firstTheme = document.documentElement.dataset.theme; });
 new PerformanceObserver(list => list.getEntries().forEach(one => window.shift += one.value))
   .observe({type: "layout-shift", buffered: true});
 document.addEventListener("securitypolicyviolation",

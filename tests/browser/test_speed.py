@@ -45,6 +45,11 @@ def test_nothing_moves_while_a_page_loads(read_through, path):
     assert page.evaluate("window.shift") < SHIFT
 
 
+def test_a_page_is_first_drawn_in_its_theme(visit, folder_path, theme):
+    """Nobody sees a page without its lines and colours, however long it is."""
+    assert visit(folder_path, theme=theme).page.evaluate("window.firstTheme") == theme
+
+
 def test_images_keep_their_place_and_wait(visit, folder_path):
     """Each image states its size, and figures below the window are not loaded before they near."""
     page = visit(folder_path, width=320).page

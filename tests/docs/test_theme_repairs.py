@@ -1,7 +1,7 @@
 """``theme_repairs``: what a screen reader says of the theme's parts makes sense."""
 
 from bs4 import BeautifulSoup
-from theme_repairs import hide_icons, label_buttons, mark_home
+from theme_repairs import hide_icons, label_buttons, mark_home, settle_theme
 
 
 def test_icons_are_silent():
@@ -28,3 +28,14 @@ def test_the_link_home_is_in_a_landmark():
     mark_home(soup)
     assert len(soup("nav")) == 1
     assert soup.nav.a["class"] == ["logo"]
+
+
+def test_the_theme_is_chosen_early():
+    """Where a reader has chosen none, the script that comes first asks the system."""
+    early = 'root.theme = localStorage.getItem("theme") || "auto";'
+    soup = BeautifulSoup(f"<script>{early}</script><script>f()</script>", "html.parser")
+    settle_theme(soup)
+    settle_theme(soup)
+    first, second = (script.string for script in soup("script"))
+    assert first.startswith('root.theme = localStorage.getItem("theme") || (matchMedia(')
+    assert second == "f()"
