@@ -74,9 +74,9 @@ def test_a_convolution_keeps_its_filters():
 
 def test_counts_of_batches_are_left_out():
     """Flax does not count them."""
-    norm = nnx.Dict(norm=nnx.BatchNorm(3, rngs=nnx.Rngs(0)))
-    load_state_dict(norm, {"norm.running_mean": np.ones(3), "norm.num_batches_tracked": 7})
-    assert jax.device_get(norm.norm.mean[...]).tolist() == [1, 1, 1]
+    norm = nnx.BatchNorm(3, rngs=nnx.Rngs(0))
+    load_state_dict(norm, {"running_mean": np.ones(3), "num_batches_tracked": 7})
+    assert jax.device_get(norm.mean[...]).tolist() == [1, 1, 1]
 
 
 def test_a_wrong_shape_is_refused():
