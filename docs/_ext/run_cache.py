@@ -124,11 +124,13 @@ def cache_folder(root: Path, parts: Iterable[bytes]) -> Path:
 
 
 def on_config_inited(_app: Sphinx, config: Config) -> None:
-    """Have Sphinx read every page again when something changes that any run depends on."""
+    """Have Sphinx read every page again when something changes that all pages depend on."""
     folder = module_path(config.run_cache_package).parent
     files = [*contents(data(folder), folder), Path(cell_errors.__file__).read_bytes()]
     facts = [line.encode() for line in environment(config.run_cache_package)]
     config.run_cache_environment = digest([*facts, *files])
+    tools = Path(__file__).parent
+    config.run_cache_tools = digest(contents(sorted(tools.glob("*.*")), tools))
 
 
 def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -148,6 +150,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx, after what fills the cells."""
     app.add_config_value("run_cache_package", "", "env", str)
     app.add_config_value("run_cache_environment", "", "env", str)
+    app.add_config_value("run_cache_tools", "", "env", str)  # they write pages, and run none
     app.connect("config-inited", on_config_inited)
     app.connect("source-read", on_source_read, priority=600)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

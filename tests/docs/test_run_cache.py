@@ -165,3 +165,14 @@ def test_only_pages_that_use_a_module_run_again(project):
     assert second.stdout.count("Executed notebook") == 1
     project.write("src/jaxprimer/words.txt", "Anyone may read this.")
     assert project.build().stdout.count("Executed notebook") == 2
+
+
+def test_a_changed_extension_writes_all_pages_and_runs_none(project):
+    """What the site's tools make of a page is made anew, of the run that is there."""
+    project.write_page(f"{CELL}print(1)\n```\n")
+    assert project.build().stdout.count("Executed notebook") == 1
+    tool = project.folder / "docs/_ext/page_facts.py"
+    text = tool.read_text(encoding="utf-8")
+    tool.write_text(text.replace("This page ran on", "This very page ran on"), encoding="utf-8")
+    assert "Executed notebook" not in project.build().stdout
+    assert "This very page ran on" in project.html()
