@@ -140,3 +140,23 @@ def build_real_site(folder):
 def site(made_once):
     """The real site."""
     return made_once("site", build_real_site) / "html"
+
+
+@pytest.fixture(scope="module")
+def article(site, request):
+    """The article of the page that the test module is named after, parsed."""
+    name = request.module.__name__.rpartition("test_")[2]
+    (path,) = site.glob(f"*/{name}.html")
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").article
+
+
+@pytest.fixture(scope="module")
+def outputs(article):
+    """Everything that the page's cells printed."""
+    return "\n".join(output.get_text() for output in article.select("div.cell_output"))
+
+
+@pytest.fixture(scope="module")
+def prose(article):
+    """The page's text between the cells, in one line."""
+    return " ".join(" ".join(p.get_text() for p in article.select("p, li")).split())

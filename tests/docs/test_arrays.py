@@ -3,27 +3,6 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
-
-
-@pytest.fixture(scope="session")
-def article(site):
-    """The page's article, parsed."""
-    html = (site / "tutorials/arrays.html").read_text(encoding="utf-8")
-    return BeautifulSoup(html, "html.parser").article
-
-
-@pytest.fixture(scope="session")
-def outputs(article):
-    """Everything that the cells printed."""
-    return "\n".join(output.get_text() for output in article.select("div.cell_output"))
-
-
-@pytest.fixture(scope="session")
-def prose(article):
-    """The text between the cells, in one line."""
-    return " ".join(" ".join(p.get_text() for p in article.select("p, li")).split())
-
 
 SECTIONS = [
     "Part 2: Arrays, pytrees and random keys",

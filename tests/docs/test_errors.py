@@ -3,14 +3,6 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
-
-
-@pytest.fixture(scope="module")
-def article(site):
-    """The page's article, parsed."""
-    html = (site / "reference/errors.html").read_text(encoding="utf-8")
-    return BeautifulSoup(html, "html.parser").article
 
 
 @pytest.fixture(scope="module")

@@ -3,21 +3,6 @@
 import re
 
 import pytest
-from bs4 import BeautifulSoup
-
-
-@pytest.fixture(scope="module")
-def article(site):
-    """The page's article, parsed."""
-    html = (site / "tutorials/functions.html").read_text(encoding="utf-8")
-    return BeautifulSoup(html, "html.parser").article
-
-
-@pytest.fixture(scope="module")
-def outputs(article):
-    """Everything that the cells printed."""
-    return "\n".join(output.get_text() for output in article.select("div.cell_output"))
-
 
 SECTIONS = [
     "Part 3: Functions you can transform",

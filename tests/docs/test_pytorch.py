@@ -1,14 +1,6 @@
 """Coming from PyTorch as published: rows of code, PyTorch before JAX, with JAX's results."""
 
 import pytest
-from bs4 import BeautifulSoup
-
-
-@pytest.fixture(scope="module")
-def article(site):
-    """The page's article, parsed."""
-    html = (site / "reference/pytorch.html").read_text(encoding="utf-8")
-    return BeautifulSoup(html, "html.parser").article
 
 
 @pytest.fixture(scope="module")
