@@ -3,13 +3,10 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
 import pytest
-from flax import nnx
 from scipy.ndimage import shift as scipy_shift
 
-from jaxprimer.batches import blend, shift, shuffled_batches, train_in_order
-from jaxprimer.models import SimpleNN
+from jaxprimer.batches import blend, shift, shuffled_batches
 
 
 @pytest.mark.parametrize(("n", "size"), [(100, 32), (64, 64), (1010, 64)])
@@ -61,20 +58,3 @@ def test_shift_refuses_flat_images():
     """A row of pixels cannot be shifted down."""
     with pytest.raises(ValueError, match=r"images has shape \(4, 64\)"):
         shift(jax.random.key(0), jnp.zeros((4, 64)), 0.5)
-
-
-def test_training_in_order_lowers_the_loss(digits):
-    """Ten rounds over the same batches halve the loss."""
-    train_images, _, train_labels, _ = digits
-    model = SimpleNN(rngs=nnx.Rngs(0))
-    optimizer = nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
-    order = jnp.arange(128).reshape(2, 64)
-    data = jnp.asarray(train_images, jnp.float32) / 16, jnp.asarray(train_labels)
-    losses = [train_in_order(model, optimizer, data, order).mean() for _ in range(10)]
-    assert losses[-1] < losses[0] / 2
-
-
-def test_training_in_order_refuses_a_flat_order():
-    """Each row is a batch, so one axis is not enough."""
-    with pytest.raises(ValueError, match=r"order has shape \(4,\)"):
-        train_in_order(None, None, (jnp.zeros((4, 8, 8)), jnp.arange(4)), jnp.arange(4))

@@ -7,8 +7,10 @@ import optax
 import pytest
 from flax import nnx
 
+from jaxprimer.epochs import batch_order
+from jaxprimer.loops import train, train_in_order
 from jaxprimer.models import SimpleNN
-from jaxprimer.training import accuracy, evaluate, loss_fn, train, train_step
+from jaxprimer.training import accuracy, evaluate, fit, loss_fn, train_step
 
 
 @pytest.fixture
@@ -97,30 +99,6 @@ def test_accuracy_counts():
     assert accuracy(logits, jnp.array([1, 2, 3, 0])) == 0
 
 
-def test_train_returns_the_held_out_losses(model, optimizer, batch, digits):
-    """The first entry is the loss before training, the last that of the trained model."""
-    test_set = digits[1] / 16, digits[3]
-    first = evaluate(model, *test_set)[0]
-    losses = train(model, optimizer, batch, test_set, n_updates=60)
-    assert losses.shape == (61,)
-    np.testing.assert_allclose(losses[0], first, rtol=1e-5)
-    np.testing.assert_allclose(losses[-1], evaluate(model, *test_set)[0], rtol=1e-5)
-    assert losses[-1] < losses[0] / 2
-
-
-def test_train_does_not_learn_from_the_held_out_set(digits):
-    """Another held-out set leads to the same parameters."""
-
-    def trained(test_set):
-        model = SimpleNN(rngs=nnx.Rngs(0))
-        optimizer = nnx.Optimizer(model, optax.sgd(0.01), wrt=nnx.Param)
-        train(model, optimizer, (digits[0], digits[2]), test_set, n_updates=3)
-        return jax.tree.leaves(nnx.state(model, nnx.Param))
-
-    one, other = trained((digits[1], digits[3])), trained((digits[1][:5], digits[3][:5]))
-    assert all((a == b).all() for a, b in zip(one, other, strict=True))
-
-
 @pytest.mark.parametrize("function", [loss_fn, evaluate])
 def test_refuses_wrong_labels(function, model, batch):
     """One-hot, float and missing labels are refused by name, compiled or not."""
@@ -145,3 +123,90 @@ def test_accuracy_refuses_flat_logits():
     """Logits without a class axis are refused by name."""
     with pytest.raises(ValueError, match=r"^logits has shape \(4,\), wanted \(batch, n_targets\)"):
         accuracy(jnp.zeros(4), jnp.zeros(4, jnp.int32))
+
+
+def new(tx):
+    """A fresh model and its optimizer."""
+    model = SimpleNN(rngs=nnx.Rngs(0))
+    return model, nnx.Optimizer(model, tx, wrt=nnx.Param)
+
+
+def test_fit_equals_the_loop(digits):
+    """Full batches give the losses of Part 1's loop, and the same model."""
+    sets = [(digits[0] / 16, digits[2]), (digits[1] / 16, digits[3])]
+    (looped, optimizer), (model, other) = new(optax.sgd(0.05)), new(optax.sgd(0.05))
+    losses = train(looped, optimizer, *sets, n_updates=20)
+    history = fit(model, other, *sets, n_updates=20, every=5)
+    np.testing.assert_allclose(history["loss"], losses[5::5], rtol=1e-5)
+    np.testing.assert_allclose(model(sets[1][0]), looped(sets[1][0]), rtol=1e-3, atol=1e-4)
+    assert history["update"].tolist() == [5, 10, 15, 20]
+    np.testing.assert_allclose(history["accuracy"][-1], evaluate(model, *sets[1])[1], rtol=1e-5)
+
+
+def test_fit_equals_the_loop_over_its_batches(batch):
+    """Minibatches give the losses of a loop over the same order."""
+    key = jax.random.key(4)
+    (looped, optimizer), (model, other) = (
+        new(optax.sgd(0.05, momentum=0.9)),
+        new(optax.sgd(0.05, momentum=0.9)),
+    )
+    losses = train_in_order(looped, optimizer, batch, batch_order(key, 0, 50, 20, 6))
+    history = fit(model, other, batch, batch, n_updates=6, every=3, size=20, key=key)
+    expected = losses.reshape(2, 3).mean(axis=1)
+    np.testing.assert_allclose(history["train_loss"], expected, rtol=1e-5)
+
+
+def test_fit_goes_on_where_it_stopped(batch):
+    """Two calls with one key make the batches and updates of one call, in mid-epoch too."""
+    key = jax.random.key(5)
+    whole, parts = new(optax.sgd(0.05, momentum=0.9)), new(optax.sgd(0.05, momentum=0.9))
+    settings = {"every": 1, "size": 20, "key": key}
+    expected = fit(*whole, batch, batch, n_updates=8, **settings)
+    pieces = [fit(*parts, batch, batch, n_updates=n, **settings) for n in (3, 5)]
+    for name, values in expected.items():
+        joined = np.concatenate([piece[name] for piece in pieces])
+        np.testing.assert_allclose(joined, values, rtol=1e-5)
+
+
+IMAGES, LABELS = np.zeros((4, 8, 8), np.float32), np.arange(4)
+
+
+@pytest.mark.parametrize(
+    ("train_set", "settings", "words"),
+    [
+        ((IMAGES[:0], LABELS[:0]), {}, "train_set has no examples"),
+        ((IMAGES, LABELS + 7), {}, r"train_set\[1\] has labels from 7 to 10, wanted 0 to 9 for"),
+        ((IMAGES, LABELS - 1), {}, r"train_set\[1\] has labels from -1 to 2"),
+        (
+            (IMAGES + np.nan, LABELS),
+            {},
+            r"train_set\[0\] holds 256 values that are NaN or infinite",
+        ),
+        ((IMAGES, LABELS[:3]), {}, r"train_set\[1\] has shape \(3,\), wanted \(4,\)"),
+        ((IMAGES, LABELS), {"size": 5, "key": 0}, "size is 5, wanted 1 to 4, the number of ex"),
+        ((IMAGES, LABELS), {"size": 2}, r"key is None and size is 2.* Pass key=jax\.random\.key"),
+        ((IMAGES, LABELS), {"every": 2}, "n_updates is 3 and every is 2, wanted a .* multiple"),
+        ((IMAGES, LABELS), {"n_updates": 0}, "n_updates is 0 and every is 1"),
+    ],
+)
+def test_fit_refuses(model, optimizer, train_set, settings, words):
+    """Bad input is an early error in words, and the model stays as it is."""
+    before = params_of(model)
+    settings = {"n_updates": 3} | settings
+    if "key" in settings:
+        settings["key"] = jax.random.key(settings["key"])
+    with pytest.raises(ValueError, match=words):
+        fit(model, optimizer, train_set, (IMAGES, LABELS), **settings)
+    assert jax.tree.all(jax.tree.map(lambda a, b: (a == b).all(), before, params_of(model)))
+
+
+def test_fit_looks_at_both_sets(model, optimizer):
+    """A fault in the held-out set is found as well, under its name."""
+    with pytest.raises(TypeError, match=r"test_set\[1\] has dtype float32, wanted integer"):
+        fit(
+            model,
+            optimizer,
+            (IMAGES, LABELS),
+            (IMAGES, LABELS.astype(np.float32)),
+            n_updates=1,
+        )

@@ -7,7 +7,7 @@ import optax
 import pytest
 from flax import nnx
 
-from jaxprimer.batches import train_in_order
+from jaxprimer.loops import train_in_order
 from jaxprimer.models import SimpleNN
 from jaxprimer.networks import stack
 from jaxprimer.training import evaluate

@@ -2,7 +2,8 @@
 
 Every module holds one topic. Part 1 teaches :mod:`~jaxprimer.data`,
 :mod:`~jaxprimer.activations`, :mod:`~jaxprimer.models`,
-:mod:`~jaxprimer.training` and :mod:`~jaxprimer.transforms`; Part 2
+:mod:`~jaxprimer.training`, :mod:`~jaxprimer.loops` and
+:mod:`~jaxprimer.transforms`; Part 2
 :mod:`~jaxprimer.arrays`, :mod:`~jaxprimer.regression` and
 :mod:`~jaxprimer.resampling`; Part 3 :mod:`~jaxprimer.functions`,
 :mod:`~jaxprimer.tracing`, :mod:`~jaxprimer.descent` and
@@ -11,7 +12,8 @@ Every module holds one topic. Part 1 teaches :mod:`~jaxprimer.data`,
 :mod:`~jaxprimer.autoencoder`, :mod:`~jaxprimer.debugging` and
 :mod:`~jaxprimer.diagnosis`; Part 6 :mod:`~jaxprimer.convolution`,
 :mod:`~jaxprimer.named_arrays`, :mod:`~jaxprimer.saving` and
-:mod:`~jaxprimer.exporting`.
+:mod:`~jaxprimer.exporting`; Part 7 :mod:`~jaxprimer.epochs` and
+:mod:`~jaxprimer.rounds`.
 
 :mod:`~jaxprimer.errors` and :mod:`~jaxprimer.pytorch` hold what the pages
 "Error messages" and "Coming from PyTorch" show.

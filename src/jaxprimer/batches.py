@@ -2,10 +2,8 @@
 
 import jax
 import jax.numpy as jnp
-from flax import nnx
 
 from jaxprimer.checks import check_shape
-from jaxprimer.training import train_step
 
 
 def shuffled_batches(key: jax.Array, n: int, size: int) -> jax.Array:
@@ -30,7 +28,10 @@ def shuffled_batches(key: jax.Array, n: int, size: int) -> jax.Array:
     (3, 32)
     """
     if not 0 < size <= n:
-        raise ValueError(f"size is {size}, wanted 1 to {n}, the value of n.")
+        raise ValueError(
+            f"size is {size}, wanted 1 to {n}, the number of examples. "
+            "Choose smaller batches."
+        )
     order = jax.random.permutation(key, n)  # (n,)
     return order[: n // size * size].reshape(-1, size)  # (n_batches, size)
 
@@ -120,41 +121,3 @@ def epoch_batches(
     images, labels = train_set
     order = shuffled_batches(order_key, len(labels), size)
     return shift(shift_key, images, most)[order], labels[order]
-
-
-def train_in_order(
-    model: nnx.Module,
-    optimizer: nnx.Optimizer,
-    train_set: tuple[jax.Array, jax.Array],
-    order: jax.Array,
-) -> jax.Array:
-    """Update in place once per batch, in a Python loop.
-
-    Args:
-        model: The model to train.
-        optimizer: Made with ``nnx.Optimizer(model, ..., wrt=nnx.Param)``.
-        train_set: ``(images, labels)``, shapes (n, ...) and (n,).
-        order: Indices of the examples of each batch, shape (n_batches, size).
-
-    Returns:
-        The loss of each batch before its update, in nats, shape (n_batches,).
-
-    Raises:
-        ValueError: If order has not two axes.
-
-    >>> import optax
-    >>> from jaxprimer.models import SimpleNN
-    >>> model = SimpleNN(rngs=nnx.Rngs(0))
-    >>> optimizer = nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
-    >>> data = jnp.ones((4, 8, 8)), jnp.arange(4)
-    >>> order = jnp.arange(4).reshape(2, 2)
-    >>> train_in_order(model, optimizer, data, order).shape
-    (2,)
-    """
-    check_shape("order", order, ("n_batches", "size"), "One row per batch.")
-    images, labels = train_set
-    losses = [
-        train_step(model, optimizer, images[index], labels[index])
-        for index in order
-    ]
-    return jnp.stack(losses)

@@ -1,7 +1,7 @@
 """Early, plain errors for arrays of the wrong shape or dtype.
 
 JAX knows shapes and dtypes while it traces a function, so compiled code pays
-nothing for these checks.
+nothing for these checks. Only ``check_examples`` looks at the numbers.
 """
 
 import math
@@ -115,3 +115,71 @@ def check_labels(labels: jax.Array, batch: int, name: str = "labels") -> None:
     check_shape(name, labels, (batch,), hint)
     hint = f"Convert with {name}.astype(jnp.int32)."
     check_dtype(name, labels, jnp.integer, hint)
+
+
+def check_counts(n_updates: int, every: int) -> None:
+    """Raise an error unless updates can be counted in equal parts.
+
+    Args:
+        n_updates: Wanted as a positive multiple of ``every``.
+        every: Wanted as a positive number.
+
+    Raises:
+        ValueError: If one is not positive, or there is a remainder.
+
+    >>> check_counts(n_updates=10, every=3)
+    Traceback (most recent call last):
+    ValueError: n_updates is 10 and every is 3, wanted a positive multiple of
+    a positive number. Change one of them.
+    """
+    if n_updates < 1 or every < 1 or n_updates % every:
+        raise ValueError(
+            f"n_updates is {n_updates} and every is {every}, wanted a "
+            "positive multiple of a positive number. Change one of them."
+        )
+
+
+def check_examples(
+    name: str, examples: tuple[jax.Array, jax.Array], n_targets: int
+) -> None:
+    """Raise an error unless a data set can be learnt from.
+
+    It looks at the numbers themselves, and therefore not inside ``jax.jit``.
+
+    Args:
+        name: The argument's name, for the message.
+        examples: ``(images, labels)``, shapes (n, ...) and (n,).
+        n_targets: The number of classes.
+
+    Raises:
+        ValueError: If there are no examples, images that are not finite, or
+            labels that are no class.
+        TypeError: If labels are not integers.
+
+    >>> check_examples("data", (jnp.zeros((2, 8, 8)), jnp.array([0, 7])), 5)
+    Traceback (most recent call last):
+    ValueError: data[1] has labels from 0 to 7, wanted 0 to 4 for a model
+    with 5 logits. Drop other classes, or give the model more logits.
+    """
+    images, labels = examples
+    if not len(images):
+        raise ValueError(f"{name} has no examples. Pass at least one.")
+    check_labels(labels, batch=len(images), name=f"{name}[1]")
+    wrong, low, high = map(int, _extremes(images, labels))
+    if wrong:
+        raise ValueError(
+            f"{name}[0] holds {wrong} values that are NaN or infinite. "
+            f"Find them with jnp.isfinite({name}[0]), then mend or drop them."
+        )
+    if low < 0 or high >= n_targets:
+        raise ValueError(
+            f"{name}[1] has labels from {low} to {high}, wanted 0 to "
+            f"{n_targets - 1} for a model with {n_targets} logits. "
+            "Drop other classes, or give the model more logits."
+        )
+
+
+@jax.jit
+def _extremes(images: jax.Array, labels: jax.Array) -> tuple:
+    """How many values are not finite, and the least and largest label."""
+    return (~jnp.isfinite(images)).sum(), labels.min(), labels.max()

@@ -1,11 +1,18 @@
-"""Loss, update step and training loop of a classifier."""
+"""Loss, update step, metrics and fast training of a classifier."""
 
 import jax
 import jax.numpy as jnp
 import optax
 from flax import nnx
 
-from jaxprimer.checks import check_labels, check_shape
+from jaxprimer.checks import (
+    check_counts,
+    check_examples,
+    check_labels,
+    check_shape,
+)
+from jaxprimer.epochs import batch_order, blank_logits
+from jaxprimer.rounds import run_in_rounds
 
 
 def loss_fn(
@@ -124,35 +131,65 @@ def accuracy(logits: jax.Array, labels: jax.Array) -> jax.Array:
     return jnp.mean(logits.argmax(axis=-1) == labels)
 
 
-def train(
+def fit(
     model: nnx.Module,
     optimizer: nnx.Optimizer,
     train_set: tuple[jax.Array, jax.Array],
     test_set: tuple[jax.Array, jax.Array],
-    n_updates: int = 300,
-) -> jax.Array:
-    """Train in place with full-batch updates; record the held-out loss.
+    *,
+    n_updates: int,
+    every: int = 1,
+    size: int | None = None,
+    key: jax.Array | None = None,
+) -> dict[str, jax.Array]:
+    """Train in place, many updates in one compiled call; keep a history.
+
+    Batches go by ``optimizer.step``, the number of updates made so far: with
+    the same key and size, a second call goes on where the first has stopped.
+    On a terminal a bar shows how far the training is.
 
     Args:
-        model: The model to train.
-        optimizer: Made with ``nnx.Optimizer(model, ..., wrt=nnx.Param)``.
+        model: Trained in train mode and judged in eval mode; its own mode
+            stays as it is.
+        optimizer: Made with ``nnx.Optimizer(model, ..., wrt=...)``; what is
+            not in ``wrt`` gets no gradient.
         train_set: ``(images, labels)`` to learn from.
         test_set: ``(images, labels)`` to report on.
-        n_updates: How many updates to make; each uses the whole training set.
+        n_updates: How many updates to make.
+        every: Updates from one entry of the history to the next.
+        size: Examples per batch; all of the training set if None.
+        key: Decides the batches; another order for each epoch.
 
     Returns:
-        Held-out losses in nats, before the first update and after each; shape
-        (n_updates + 1,).
+        The history, with one entry per ``every`` updates: ``update``, the
+        number of updates so far; ``train_loss``, the mean of the batches'
+        losses before each update, in nats; ``loss`` in nats and ``accuracy``
+        of the test set. Each has shape (n_updates // every,).
+
+    Raises:
+        ValueError: If a set is empty, holds what is not a number, or labels
+            without a logit; if a batch cannot be filled, or has no key; if
+            ``every`` does not divide ``n_updates``.
+        TypeError: If labels are not integers.
 
     >>> from jaxprimer.models import SimpleNN
     >>> model = SimpleNN(rngs=nnx.Rngs(0))
     >>> optimizer = nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
-    >>> batch = jnp.ones((4, 8, 8)), jnp.zeros(4, int)
-    >>> train(model, optimizer, batch, batch, n_updates=5).shape
-    (6,)
+    >>> data = jnp.ones((4, 8, 8)), jnp.zeros(4, int)
+    >>> history = fit(model, optimizer, data, data, n_updates=6, every=2)
+    >>> print(history["update"])
+    [2 4 6]
     """
-    test_losses = [evaluate(model, *test_set)[0]]
-    for _ in range(n_updates):
-        train_step(model, optimizer, *train_set)
-        test_losses.append(evaluate(model, *test_set)[0])
-    return jnp.stack(test_losses)
+    check_counts(n_updates, every)
+    data = jax.tree.map(jnp.asarray, (train_set, test_set))
+    n_targets = blank_logits(*nnx.split(model), data[0][0]).shape[-1]
+    check_examples("train_set", data[0], n_targets)
+    check_examples("test_set", data[1], n_targets)
+    order, start = None, int(optimizer.step[...])
+    if size is not None:
+        n = len(data[0][0])
+        order = batch_order(key, start, n, size, n_updates)
+    shape = n_updates // every, every
+    objects, functions = (model, optimizer), (loss_fn, evaluate)
+    history = run_in_rounds(objects, data, order, functions, shape)
+    return history | {"update": start + every * jnp.arange(1, shape[0] + 1)}
