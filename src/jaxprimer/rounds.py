@@ -19,7 +19,7 @@ def run_in_rounds(
     functions: tuple[Callable, Callable],
     shape: tuple[int, int],
 ) -> dict[str, jax.Array]:
-    """Train in place by one call of :func:`run_updates`, or with a bar.
+    """Train in place by one call of :func:`~jaxprimer.epochs.run_updates`, or with a bar.
 
     On a terminal the work is cut into up to 50 calls, and a bar shows how
     many are done. Whatever stops the training, the objects hold the numbers of
@@ -27,13 +27,13 @@ def run_in_rounds(
 
     Args:
         objects: ``(model, optimizer)``.
-        data: As for :func:`run_updates`, like all that follow.
+        data: As for :func:`~jaxprimer.epochs.run_updates`, like all that follow.
         order: Indices of each batch.
         functions: What to train and to judge with.
         shape: ``(n_entries, every)``.
 
     Returns:
-        The history of :func:`run_updates`.
+        The history of :func:`~jaxprimer.epochs.run_updates`.
 
     >>> import optax
     >>> from jaxprimer.models import SimpleNN
