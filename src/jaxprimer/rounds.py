@@ -19,15 +19,15 @@ def run_in_rounds(
     functions: tuple[Callable, Callable],
     shape: tuple[int, int],
 ) -> dict[str, jax.Array]:
-    """Train in place by one call of :func:`~jaxprimer.epochs.run_updates`, or with a bar.
+    """Train in place, in one compiled call or, on a terminal, with a bar.
 
-    On a terminal the work is cut into up to 50 calls, and a bar shows how
-    many are done. Whatever stops the training, the objects hold the numbers of
-    the last round that was finished.
+    For the bar the work is cut into up to 50 equal calls. Whatever stops the
+    training, the objects hold the numbers of the last call that was finished.
 
     Args:
         objects: ``(model, optimizer)``.
-        data: As for :func:`~jaxprimer.epochs.run_updates`, like all that follow.
+        data: ``(train_set, test_set)``, each ``(images, labels)``; this and
+            what follows as for :func:`~jaxprimer.epochs.run_updates`.
         order: Indices of each batch.
         functions: What to train and to judge with.
         shape: ``(n_entries, every)``.
