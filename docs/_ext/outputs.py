@@ -2,11 +2,15 @@
 
 import ast
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import nbformat
 from jupyter_cache import get_cache
 from notebook_source import plain_code
 from sphinx.application import Sphinx
+
+if TYPE_CHECKING:
+    from myst_nb.sphinx_ import SphinxEnvType
 
 
 class OutOfStepError(Exception):
@@ -20,11 +24,12 @@ def code_cells(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 def executed(app: Sphinx, docname: str) -> nbformat.NotebookNode:
     """The page's own notebook with the outputs of its run, from the cache if it ran before."""
-    path = Path(app.outdir).parent / "jupyter_execute" / f"{docname}.ipynb"
+    env = cast("SphinxEnvType", app.env)
+    path = Path(env.mystnb_config.output_folder, f"{docname}.ipynb")
     run = nbformat.read(path, as_version=4)
     if any(cell.get("outputs") for cell in run.cells):
         return run
-    _, run = get_cache(app.env.metadata[docname]["run_folder"]).merge_match_into_notebook(run)
+    _, run = get_cache(env.metadata[docname]["run_folder"]).merge_match_into_notebook(run)
     return run
 
 

@@ -133,6 +133,18 @@ def on_config_inited(_app: Sphinx, config: Config) -> None:
     config.run_cache_tools = digest(contents(sorted(tools.glob("*.*")), tools))
 
 
+def on_builder_inited(app: Sphinx) -> None:
+    """Let a build that writes no HTML keep its executed notebooks to itself.
+
+    MyST-NB has one folder for all builds below ``build``, and the theme looks for it there. A
+    build that runs no page would put notebooks without outputs in the place of others.
+    """
+    if app.builder.format != "html":
+        env = cast("SphinxEnvType", app.env)
+        folder = Path(app.doctreedir, "jupyter_execute")
+        env.mystnb_config = env.mystnb_config.copy(output_folder=str(folder))
+
+
 def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
     """Give a page its folder, and have Sphinx read it again when a module changes."""
     folder = module_path(app.config.run_cache_package).parent
@@ -147,10 +159,11 @@ def on_source_read(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Connect to Sphinx, after what fills the cells."""
+    """Connect to Sphinx, after what fills the cells and MyST-NB's own choice of folders."""
     app.add_config_value("run_cache_package", "", "env", str)
     app.add_config_value("run_cache_environment", "", "env", str)
     app.add_config_value("run_cache_tools", "", "env", str)  # they write pages, and run none
     app.connect("config-inited", on_config_inited)
+    app.connect("builder-inited", on_builder_inited, priority=600)
     app.connect("source-read", on_source_read, priority=600)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -51,3 +51,14 @@ def test_a_cell_that_did_not_run_is_an_error():
     """A notebook with a cell that the run does not have is out of step."""
     with pytest.raises(OutOfStepError, match=r"print\(2\)"):
         with_outputs(notebook("print(1)", "print(2)"), RUN, {})
+
+
+def test_another_build_leaves_the_outputs_of_this_one(project):
+    """Building the notebooks, which runs nothing, leaves the executed page as it was."""
+    project.write_page("```{code-cell}\nprint(1 + 1)\n```\n")
+    assert project.build().returncode == 0
+    run = project.folder / "build/jupyter_execute/index.ipynb"
+    before = run.read_text(encoding="utf-8")
+    assert "2\\n" in before
+    assert project.build_notebook().returncode == 0
+    assert run.read_text(encoding="utf-8") == before
