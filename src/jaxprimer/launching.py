@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-LOSS = re.compile(r"^step (\d+) loss (\S+)$", re.MULTILINE)
+LOSS = re.compile(r"^step (\d+) loss (\S+)\n", re.MULTILINE)
 
 
 def free_port() -> int:
@@ -74,40 +74,93 @@ def started(
 def watch(
     processes: Sequence[subprocess.Popen[bytes]],
     folder: Path,
+    *,
+    until: int | None = None,
     time_limit: float = 120,
 ) -> None:
-    """Wait until all processes have ended well.
+    """Wait until all processes have ended well, or have done some step.
 
     Args:
         processes: From :func:`started`.
         folder: As there.
+        until: Which step, instead of the end.
         time_limit: For how long to wait, in seconds.
 
     Raises:
-        RuntimeError: As soon as one fails, with what it wrote last.
+        RuntimeError: As soon as a process fails, with what it wrote last.
         TimeoutError: If the time is up.
     """
     deadline = time.monotonic() + time_limit
-    while None in (codes := [process.poll() for process in processes]) or any(
-        codes
-    ):
-        # A signal is negative: who was killed comes before who misses it.
-        for code, number in sorted((c, n) for n, c in enumerate(codes) if c):
-            how = f"{signal.Signals(-code).name}" if code < 0 else f"{code}"
-            raise RuntimeError(how)
+    while None in (codes := [process.poll() for process in processes]):
+        if any(codes) or until in losses(folder):
+            break
         if time.monotonic() > deadline:
-            raise TimeoutError
+            raise TimeoutError(
+                f"{codes.count(None)} of {len(codes)} processes still run "
+                f"after {time_limit} s. {last_words(folder, 0)}"
+            )
         time.sleep(0.01)
+    # Killed by a signal is negative, and those that miss it fail after it.
+    for code, number in sorted((c, n) for n, c in enumerate(codes) if c):
+        how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        raise RuntimeError(
+            f"process {number} of {len(codes)} ended with {how}. "
+            f"{last_words(folder, number)}"
+        )
+
+
+def last_words(folder: Path, number: int) -> str:
+    """What a process wrote to its standard error last.
+
+    Args:
+        folder: From :func:`started`.
+        number: Which process.
+
+    Returns:
+        Its last ten lines, after a few words.
+    """
+    text = Path(folder, f"process-{number}.err").read_text(encoding="utf-8")
+    lines = text.splitlines()[-10:] or ["nothing"]
+    return "\n".join([f"Process {number} wrote last:", *lines])
 
 
 def losses(folder: Path) -> dict[int, float]:
+    """The losses that process 0 has printed so far.
+
+    Args:
+        folder: From :func:`started`.
+
+    Returns:
+        The loss of each step, in nats.
+    """
     text = Path(folder, "process-0.out").read_text(encoding="utf-8")
     return {int(step): float(loss) for step, loss in LOSS.findall(text)}
 
 
-def launch(folder, n_processes, *arguments, n_devices=1, time_limit=120):
-    with started(
-        folder, n_processes, *arguments, n_devices=n_devices
-    ) as processes:
-        watch(processes, folder, time_limit)
+def launch(
+    folder: Path,
+    n_processes: int,
+    *arguments: str,
+    n_devices: int = 1,
+    time_limit: float = 120,
+) -> dict[int, float]:
+    """Train in several processes, from the newest checkpoint to the end.
+
+    Args:
+        folder: As for :func:`started`.
+        n_processes: As there.
+        arguments: As there.
+        n_devices: As there.
+        time_limit: For how long at most, in seconds.
+
+    Returns:
+        The loss of each step that was made, in nats.
+
+    Raises:
+        RuntimeError: If a process fails; the others are ended then.
+        TimeoutError: If the time is up.
+    """
+    run = started(folder, n_processes, *arguments, n_devices=n_devices)
+    with run as processes:
+        watch(processes, folder, time_limit=time_limit)
     return losses(folder)

@@ -13,7 +13,7 @@ import optax
 import orbax.checkpoint as ocp
 from flax import nnx
 from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
-from orbax.checkpoint.checkpoint_managers import FixedIntervalPolicy
+from orbax.checkpoint.checkpoint_managers import FixedIntervalPolicy, LatestN
 from sklearn.datasets import load_digits
 
 from jaxprimer.loading import global_batch, local_batches
@@ -57,6 +57,21 @@ def all_devices() -> Mesh:
     )
 
 
+@nnx.jit
+def untrained() -> tuple[SimpleNN, nnx.Optimizer]:
+    """A network and its optimizer, the same in every process.
+
+    Returns:
+        Both with all arrays on one device of this process.
+
+    >>> model, optimizer = untrained()
+    >>> model.layer1.kernel.shape
+    (64, 100)
+    """
+    model = SimpleNN(rngs=nnx.Rngs(0))
+    return model, nnx.Optimizer(model, optax.sgd(0.1), wrt=nnx.Param)
+
+
 def checkpoints(folder: Path, every: int) -> ocp.CheckpointManager:
     """Open a folder of checkpoints that all processes share.
 
@@ -69,7 +84,7 @@ def checkpoints(folder: Path, every: int) -> ocp.CheckpointManager:
     """
     options = ocp.CheckpointManagerOptions(
         save_decision_policy=FixedIntervalPolicy(every),
-        max_to_keep=2,
+        preservation_policy=LatestN(2),
         enable_async_checkpointing=False,
     )
     return ocp.CheckpointManager(Path(folder).absolute(), options=options)
@@ -98,8 +113,24 @@ def resume(
     return step
 
 
+def digits() -> list[tuple[np.ndarray, np.intp]]:
+    """The handwritten digits of scikit-learn, one by one.
+
+    Returns:
+        ``(image, label)`` of each: floating, shape (8, 8), from 0 to 1, and
+        an integer.
+
+    >>> image, label = digits()[0]
+    >>> image.shape, int(label)
+    ((8, 8), 0)
+    """
+    bunch = load_digits()
+    images = (bunch.images / 16).astype(np.float32)
+    return list(zip(images, bunch.target, strict=True))
+
+
 def train(
-    examples: Sequence[tuple[np.ndarray, np.ndarray]],
+    examples: Sequence[tuple[np.ndarray, np.intp]],
     manager: ocp.CheckpointManager,
     n_steps: int,
     size: int,
@@ -125,16 +156,14 @@ def train(
         process=jax.process_index(),
         n_processes=jax.process_count(),
     )
-    model = SimpleNN(rngs=nnx.Rngs(0))
-    tx = optax.sgd(0.1)
-    optimizer = nnx.Optimizer(model, tx, wrt=nnx.Param)
+    model, optimizer = untrained()
     objects = {"model": model, "optimizer": optimizer}
     for done in range(resume(manager, mesh, objects), n_steps):
         batch = global_batch(mesh, batches[done])
         loss = train_step(model, optimizer, *batch)
-        yield done + 1, float(loss)
         arrays = arrays_of(**objects)
         manager.save(done + 1, args=ocp.args.StandardSave(arrays))
+        yield done + 1, float(loss)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -153,11 +182,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--size", type=int, default=48, help="of a batch")
     options = parser.parse_args(arguments)
     connect(options.coordinator, options.processes, options.process)
-    digits = load_digits()
-    images = (digits.images / 16).astype(np.float32)
-    examples = list(zip(images, digits.target, strict=True))
     with checkpoints(options.folder, options.every) as manager:
-        steps = train(examples, manager, options.steps, options.size)
+        steps = train(digits(), manager, options.steps, options.size)
         for step, loss in steps:
             if jax.process_index() == 0:
                 print(f"step {step} loss {loss:.6f}", flush=True)
