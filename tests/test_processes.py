@@ -13,7 +13,15 @@ import pytest
 from jaxprimer import processes
 from jaxprimer.launching import free_port, launch, losses, started, watch
 from jaxprimer.named_arrays import arrays_of, differing
-from jaxprimer.processes import all_devices, checkpoints, connect, digits, resume, train, untrained
+from jaxprimer.processes import (
+    all_devices,
+    checkpoints,
+    connect,
+    labelled_digits,
+    resume,
+    train,
+    untrained,
+)
 
 SIZE, EVERY, STEPS = 48, 10, 200
 
@@ -21,7 +29,7 @@ SIZE, EVERY, STEPS = 48, 10, 200
 def steps_of(folder, n_steps, every=EVERY):
     """Train in this process, which has one device; the loss of each step that is made."""
     with checkpoints(folder, every) as manager:
-        return dict(train(digits(), manager, n_steps, SIZE))
+        return dict(train(labelled_digits(), manager, n_steps, SIZE))
 
 
 @pytest.fixture(scope="module")

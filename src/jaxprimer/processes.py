@@ -113,24 +113,24 @@ def resume(
     return step
 
 
-def digits() -> list[tuple[np.ndarray, np.intp]]:
+def labelled_digits() -> list[tuple[np.ndarray, int]]:
     """The handwritten digits of scikit-learn, one by one.
 
     Returns:
         ``(image, label)`` of each: floating, shape (8, 8), from 0 to 1, and
         an integer.
 
-    >>> image, label = digits()[0]
-    >>> image.shape, int(label)
+    >>> image, label = labelled_digits()[0]
+    >>> image.shape, label
     ((8, 8), 0)
     """
     bunch = load_digits()
     images = (bunch.images / 16).astype(np.float32)
-    return list(zip(images, bunch.target, strict=True))
+    return list(zip(images, bunch.target.tolist(), strict=True))
 
 
 def train(
-    examples: Sequence[tuple[np.ndarray, np.intp]],
+    examples: Sequence[tuple[np.ndarray, int]],
     manager: ocp.CheckpointManager,
     n_steps: int,
     size: int,
@@ -183,7 +183,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     connect(options.coordinator, options.processes, options.process)
     with checkpoints(options.folder, options.every) as manager:
-        steps = train(digits(), manager, options.steps, options.size)
+        steps = train(labelled_digits(), manager, options.steps, options.size)
         for step, loss in steps:
             if jax.process_index() == 0:
                 print(f"step {step} loss {loss:.6f}", flush=True)
