@@ -1,25 +1,13 @@
 """``jaxprimer.launching``: a failure is named, nothing waits for ever, and nothing is left over."""
 
+import os
 import signal
 import socket
-import subprocess
 import sys
 
 import pytest
 
-from jaxprimer.launching import free_port, last_words, losses, started, watch
-
-
-def python(folder, *sources):
-    """Processes that run some code, with their output where that of the training is."""
-    workers = []
-    for number, source in enumerate(sources):
-        out = (folder / f"process-{number}.out").open("wb")
-        err = (folder / f"process-{number}.err").open("wb")
-        with out, err:
-            command = [sys.executable, "-c", source]
-            workers.append(subprocess.Popen(command, stdout=out, stderr=err))
-    return workers
+from jaxprimer.launching import free_port, last_words, losses, start, started, watch
 
 
 @pytest.fixture
@@ -28,7 +16,8 @@ def workers_of(tmp_path):
     workers = []
 
     def run(*sources):
-        workers.extend(python(tmp_path, *sources))
+        commands = [[sys.executable, "-c", source] for source in sources]
+        workers.extend(start(tmp_path, *numbered) for numbered in enumerate(commands))
         return workers
 
     yield run
@@ -85,6 +74,15 @@ def test_nothing_outlives_its_block(tmp_path):
     with pytest.raises(KeyError, match="mine"), started(tmp_path, 2) as workers:
         raise KeyError("mine")
     assert [worker.returncode for worker in workers] == [-signal.SIGKILL] * 2
+
+
+def test_a_process_is_told_of_its_devices(tmp_path):
+    """On top of what the environment has, it gets platform and number of devices."""
+    names = ("PATH", "JAX_PLATFORMS", "JAX_NUM_CPU_DEVICES")
+    source = f"import os; print(*map(os.environ.get, {names}), sep='|')"
+    assert start(tmp_path, 3, [sys.executable, "-c", source], n_devices=4).wait() == 0
+    text = (tmp_path / "process-3.out").read_text(encoding="utf-8")
+    assert text == f"{os.environ['PATH']}|cpu|4\n"
 
 
 def test_last_words_are_the_end(tmp_path):

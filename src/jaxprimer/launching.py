@@ -44,31 +44,44 @@ def started(
     Yields:
         The processes.
     """
-    counts = {"JAX_PLATFORMS": "cpu", "JAX_NUM_CPU_DEVICES": str(n_devices)}
-    command = [sys.executable, "-m", "jaxprimer.processes"]
-    command += [str(Path(folder, "checkpoints")), *arguments]
+    command = [sys.executable, "-m", "jaxprimer.processes", *arguments]
+    command += [str(Path(folder, "checkpoints"))]
     command += [f"--coordinator=127.0.0.1:{free_port()}"]
     command += [f"--processes={n_processes}"]
     processes = []
     try:
         for number in range(n_processes):
-            with (
-                Path(folder, f"process-{number}.out").open("wb") as out,
-                Path(folder, f"process-{number}.err").open("wb") as err,
-            ):
-                processes.append(
-                    subprocess.Popen(
-                        [*command, f"--process={number}"],
-                        env=os.environ | counts,
-                        stdout=out,
-                        stderr=err,
-                    )
-                )
+            numbered = [*command, f"--process={number}"]
+            processes.append(start(folder, number, numbered, n_devices))
         yield processes
     finally:
         for process in processes:
             process.kill()
             process.wait()
+
+
+def start(
+    folder: Path, number: int, command: Sequence[str], n_devices: int = 1
+) -> subprocess.Popen[bytes]:
+    """Start one process, and keep what it writes.
+
+    Args:
+        folder: Where to.
+        number: Which process this is; its files are named after it.
+        command: What to start.
+        n_devices: How many devices JAX is to make of the CPU.
+
+    Returns:
+        The process.
+    """
+    counts = {"JAX_PLATFORMS": "cpu", "JAX_NUM_CPU_DEVICES": str(n_devices)}
+    with (
+        Path(folder, f"process-{number}.out").open("wb") as out,
+        Path(folder, f"process-{number}.err").open("wb") as err,
+    ):
+        return subprocess.Popen(
+            command, env=os.environ | counts, stdout=out, stderr=err
+        )
 
 
 def watch(
