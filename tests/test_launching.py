@@ -1,6 +1,5 @@
 """``jaxprimer.launching``: a failure is named, nothing waits for ever, and nothing is left over."""
 
-import os
 import signal
 import socket
 import sys
@@ -76,13 +75,14 @@ def test_nothing_outlives_its_block(tmp_path):
     assert [worker.returncode for worker in workers] == [-signal.SIGKILL] * 2
 
 
-def test_a_process_is_told_of_its_devices(tmp_path):
-    """On top of what the environment has, it gets platform and number of devices."""
-    names = ("PATH", "JAX_PLATFORMS", "JAX_NUM_CPU_DEVICES")
-    source = f"import os; print(*map(os.environ.get, {names}), sep='|')"
+def test_a_process_is_told_of_its_devices_and_of_no_proxy(tmp_path, monkeypatch):
+    """The rest of the environment stays; the processes talk to each other directly."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("MINE", "kept")
+    names = ("MINE", "JAX_PLATFORMS", "JAX_NUM_CPU_DEVICES", "HTTP_PROXY")
+    source = f"import os; print(*map(os.environ.get, {names}))"
     assert start(tmp_path, 3, [sys.executable, "-c", source], n_devices=4).wait() == 0
-    text = (tmp_path / "process-3.out").read_text(encoding="utf-8")
-    assert text == f"{os.environ['PATH']}|cpu|4\n"
+    assert (tmp_path / "process-3.out").read_text(encoding="utf-8") == "kept cpu 4 None\n"
 
 
 def test_last_words_are_the_end(tmp_path):

@@ -1,17 +1,15 @@
 """``jaxprimer.processes``: the losses are the same on one device, on several, and resumed."""
 
-import os
 import runpy
 import shutil
 import signal
-import subprocess
 import sys
 
 import jax
 import pytest
 
 from jaxprimer import processes
-from jaxprimer.launching import free_port, launch, losses, started, watch
+from jaxprimer.launching import free_port, launch, losses, start, started, watch
 from jaxprimer.named_arrays import arrays_of, differing
 from jaxprimer.processes import (
     all_devices,
@@ -43,21 +41,15 @@ def on_a_cluster(tmp_path_factory):
     """Folder and losses of one process with four devices, which is told of them as by SLURM."""
     folder = tmp_path_factory.mktemp("four")
     told = {"JOB_ID": "1", "STEP_NODELIST": "localhost", "NTASKS": "1", "PROCID": "0"}
-    slurm = {f"SLURM_{name}": value for name, value in (told | {"LOCALID": "0"}).items()}
-    jax_reads = {
-        "JAX_PLATFORMS": "cpu",
-        "JAX_NUM_CPU_DEVICES": "4",
-        "JAX_COORDINATOR_ADDRESS": (address := f"127.0.0.1:{free_port()}"),
-        "JAX_COORDINATOR_BIND_ADDRESS": address,
-    }
+    address = f"127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "jaxprimer.processes", folder / "checkpoints"]
-    with (folder / "process-0.out").open("wb") as out:
-        subprocess.run(
-            [*command, "--steps=20", "--every=10"],
-            env=os.environ | slurm | jax_reads,
-            stdout=out,
-            check=True,
-        )
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in (told | {"LOCALID": "0"}).items():
+            environment.setenv(f"SLURM_{name}", value)
+        environment.setenv("JAX_COORDINATOR_ADDRESS", address)  # and no port for all to see
+        environment.setenv("JAX_COORDINATOR_BIND_ADDRESS", address)
+        worker = start(folder, 0, [*command, "--steps=20", "--every=10"], n_devices=4)
+    watch([worker], folder)
     return folder, losses(folder)
 
 

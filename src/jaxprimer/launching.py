@@ -75,12 +75,18 @@ def start(
         The process.
     """
     counts = {"JAX_PLATFORMS": "cpu", "JAX_NUM_CPU_DEVICES": str(n_devices)}
+    # JAX would look for the other processes behind a proxy.
+    direct = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.lower().endswith("_proxy")
+    }
     with (
         Path(folder, f"process-{number}.out").open("wb") as out,
         Path(folder, f"process-{number}.err").open("wb") as err,
     ):
         return subprocess.Popen(
-            command, env=os.environ | counts, stdout=out, stderr=err
+            command, env=direct | counts, stdout=out, stderr=err
         )
 
 
