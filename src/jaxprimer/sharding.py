@@ -1,0 +1,105 @@
+"""Arrays and models that are spread over several devices."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import jax
+from flax import nnx
+from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
+
+COLLECTIVE = re.compile(
+    r" (all-reduce|all-gather|all-to-all|reduce-scatter|collective-permute)"
+    r"(?:-start)?\("
+)
+
+
+def cpu_mesh(**axes: int) -> Mesh:
+    """Arrange CPU devices in a grid with named axes.
+
+    Args:
+        **axes: Number of devices along each axis.
+
+    Returns:
+        The grid, whose axes leave it to the compiler what happens to
+        intermediate results.
+
+    Raises:
+        ValueError: If there are not that many CPU devices.
+
+    >>> cpu_mesh(data=1, model=1).axis_names
+    ('data', 'model')
+    """
+    devices = jax.devices("cpu")
+    n_wanted = math.prod(axes.values())
+    if n_wanted > len(devices):
+        raise ValueError(
+            f"the mesh wants {n_wanted} CPU devices, there are {len(devices)}."
+            " Set jax_num_cpu_devices before anything else uses JAX."
+        )
+    return jax.make_mesh(
+        tuple(axes.values()),
+        tuple(axes),
+        axis_types=(AxisType.Auto,) * len(axes),
+        devices=devices[:n_wanted],
+    )
+
+
+def place(
+    model: nnx.Module,
+    mesh: Mesh,
+    specs: Mapping[str, PartitionSpec] | None = None,
+) -> None:
+    """Spread a model's arrays over the devices of a mesh, in place.
+
+    Args:
+        model: The model to place.
+        mesh: Where to place it.
+        specs: How to split the arrays of some names, such as
+            ``"layer1.kernel"``; each device has a copy of all others.
+
+    Raises:
+        ValueError: If the model has no array of such a name, or its axis
+            cannot be split so.
+
+    >>> from jaxprimer.models import SimpleNN
+    >>> model, mesh = SimpleNN(rngs=nnx.Rngs(0)), cpu_mesh(model=1)
+    >>> place(model, mesh, {"layer1.bias": PartitionSpec("model")})
+    >>> state = nnx.state(model)
+    >>> print(jax.tree.leaves(state)[0].sharding.spec == PartitionSpec("model"))
+    True
+    """
+    specs = specs or {}
+    state = nnx.state(model)
+    names = {_name(path) for path, _ in jax.tree.leaves_with_path(state)}
+    if unknown := set(specs) - names:
+        raise ValueError(f"no array is named {unknown}; there are {names}.")
+
+    def sharding(path: tuple[Any, ...], _: jax.Array) -> NamedSharding:
+        return NamedSharding(mesh, specs.get(_name(path), PartitionSpec()))
+
+    shardings = jax.tree.map_with_path(sharding, state)
+    nnx.update(model, jax.device_put(state, shardings))
+
+
+def _name(path: tuple[Any, ...]) -> str:
+    """Name of an array, such as ``layer1.kernel``."""
+    text = jax.tree_util.keystr(path, simple=True, separator=".")
+    return text.removesuffix(".value")
+
+
+def collectives(text: str) -> dict[str, int]:
+    """Count the operations by which devices exchange data.
+
+    Args:
+        text: A compiled program, from ``compiled.as_text()``.
+
+    Returns:
+        How many of each kind there are.
+
+    >>> collectives("%x = f32[] all-reduce(%y), to_apply=%add")
+    {'all-reduce': 1}
+    """
+    return dict(Counter(COLLECTIVE.findall(text)))
