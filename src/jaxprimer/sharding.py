@@ -75,7 +75,9 @@ def place(
     state = nnx.state(model)
     names = {_name(path) for path, _ in jax.tree.leaves_with_path(state)}
     if unknown := set(specs) - names:
-        raise ValueError(f"no array is named {unknown}; there are {names}.")
+        raise ValueError(
+            f"no array is named {sorted(unknown)}, there are {sorted(names)}."
+        )
 
     def sharding(path: tuple[Any, ...], _: jax.Array) -> NamedSharding:
         return NamedSharding(mesh, specs.get(_name(path), PartitionSpec()))
