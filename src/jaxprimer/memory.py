@@ -1,4 +1,4 @@
-"""How many bytes a compiled function takes, and a deep net that takes fewer."""
+"""How many bytes a compiled function takes, and a deep net that saves."""
 
 from collections.abc import Callable
 

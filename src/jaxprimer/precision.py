@@ -78,6 +78,8 @@ def spacing(x: jax.Array) -> jax.Array:
     >>> print(spacing(jnp.array([1.0, 3.0, 4.0], jnp.bfloat16)))
     [0.0078125 0.015625 0.03125]
     """
-    _, exponent = jnp.frexp(x.astype(jnp.float32))  # |x| = 0.5...1 * 2^exponent
+    _, exponent = jnp.frexp(
+        x.astype(jnp.float32)
+    )  # |x| = 0.5...1 * 2^exponent
     epsilon = jnp.float32(jnp.finfo(x.dtype).eps)
     return jnp.ldexp(epsilon, exponent - 1).astype(x.dtype)

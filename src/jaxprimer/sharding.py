@@ -68,7 +68,7 @@ def place(
     >>> model, mesh = SimpleNN(rngs=nnx.Rngs(0)), cpu_mesh(model=1)
     >>> place(model, mesh, {"layer1.bias": PartitionSpec("model")})
     >>> state = nnx.state(model)
-    >>> print(jax.tree.leaves(state)[0].sharding.spec == PartitionSpec("model"))
+    >>> jax.tree.leaves(state)[0].sharding.spec == PartitionSpec("model")
     True
     """
     specs = specs or {}

@@ -11,12 +11,12 @@ from jaxprimer.training import fit
 
 def sums(gradients, sizes):
     """The sum over all examples."""
-    return (gradients * sizes[:, None].astype(gradients.dtype)).sum(axis=0)
+    return (gradients * sizes[:, None]).sum(axis=0)
 
 
 def by_hand(gradients, sizes):
     """The sum over all examples, divided by their number."""
-    return sums(gradients, sizes) / sizes.sum().astype(gradients.dtype)
+    return sums(gradients, sizes) / sizes.sum()
 
 
 def placed(batch, mesh, spec=("data",)):
@@ -52,6 +52,7 @@ def anew(model, tx, data, key, *, split=False, one_optimizer=False):
 
 WRONG = {
     "weighted_mean": [
+        (lambda *_: jnp.ones(3), "gave shape (3,), wanted (2,)."),
         (lambda gradients, _: gradients.mean(axis=0), "gave the mean of the parts; it is to be"),
         (sums, "gave the sum over the examples, not their mean."),
         (lambda g, s: by_hand(g, s[::-1]), "gave the weights the wrong way round."),
@@ -65,20 +66,23 @@ WRONG = {
         (lambda batch, _: batch, "gave shape (23, 2), wanted (16, 2)."),
     ],
     "vanished": [
+        (lambda p, u: (p + u == p) & (u != 0), "gave shape (4,), wanted ()."),
         (lambda p, u: jnp.mean(p + u == p), "gave a share that counts updates of 0 as lost."),
         (lambda p, u: 1 - solutions.vanished(p, u), "gave the share of those that are not lost."),
         (lambda p, u: jnp.sum((p + u == p) & (u != 0)), "gave a count, not a share."),
-        (lambda p, u: jnp.mean((jnp.abs(u) < 0.01) & (u != 0)), "counts small updates as lost."),
+        (lambda _, u: jnp.mean((jnp.abs(u) < 0.01) & (u != 0)), "counts small updates as lost."),
     ],
     "train_in_two": [
-        (anew, "gave losses that begin anew with the second call."),
+        (anew, "gave ["),
+        (lambda *args: anew(*args, split=True), "gave ["),
+        (lambda model, tx, _, key: anew(model, tx, (jnp.ones(3), None), key), "raised "),
         (lambda *args: anew(*args, split=True, one_optimizer=True), "gave ["),
         (lambda *args: anew(*args)[:3], "gave shape (3,), wanted (6,)."),
     ],
 }
-RIGHT = {
-    "weighted_mean": [by_hand],
-    "shard_batch": [reshaped],
-    "vanished": [lambda p, u: ((p + u == p) & (u != 0)).mean()],
-    "train_in_two": [lambda *args: anew(*args, one_optimizer=True)],
-}
+RIGHT = [
+    ("weighted_mean", by_hand),
+    ("shard_batch", reshaped),
+    ("vanished", lambda p, u: ((p + u == p) & (u != 0)).mean()),
+    ("train_in_two", lambda *args: anew(*args, one_optimizer=True)),
+]

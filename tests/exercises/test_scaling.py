@@ -27,7 +27,7 @@ def test_weighted_mean_is_the_mean_of_all_rows():
     rows = jax.random.normal(jax.random.key(0), (12, 3))
     parts = rows[:7], rows[7:11], rows[11:]
     means = jnp.stack([part.mean(axis=0) for part in parts])
-    sizes = jnp.array([7, 4, 1])
+    sizes = jnp.array([7.0, 4.0, 1.0])
     np.testing.assert_allclose(weighted_mean(means, sizes), rows.mean(axis=0), rtol=1e-5)
 
 

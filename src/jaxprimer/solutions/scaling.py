@@ -1,5 +1,7 @@
 """One solution of each exercise of Part 7."""
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import optax
@@ -14,13 +16,13 @@ def weighted_mean(gradients: jax.Array, sizes: jax.Array) -> jax.Array:
 
     Args:
         gradients: The mean over each part, shape (n_parts, n).
-        sizes: Number of examples of each part, shape (n_parts,).
+        sizes: Examples of each part, floating, shape (n_parts,).
 
     Returns:
         The mean over all examples, shape (n,).
 
     >>> gradients = jnp.array([[1.0, 2.0], [5.0, 6.0]])
-    >>> print(weighted_mean(gradients, jnp.array([3, 1])))
+    >>> print(weighted_mean(gradients, jnp.array([3.0, 1.0])))
     [2. 3.]
     """
     return jnp.average(gradients, axis=0, weights=sizes)
@@ -87,11 +89,7 @@ def train_in_two(
     >>> train_in_two(model, optax.sgd(0.1), data, key).shape
     (6,)
     """
-    losses = []
     optimizer = nnx.Optimizer(model, tx, wrt=nnx.Param)
-    for _ in range(2):
-        history = fit(
-            model, optimizer, data, data, n_updates=3, size=8, key=key
-        )
-        losses.append(history["loss"])
+    run = partial(fit, n_updates=3, size=8, key=key)
+    losses = [run(model, optimizer, data, data)["loss"] for _ in range(2)]
     return jnp.concatenate(losses)

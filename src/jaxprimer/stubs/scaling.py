@@ -1,5 +1,7 @@
 """The exercises of Part 7, to be completed by the reader."""
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import optax
@@ -11,7 +13,7 @@ from jaxprimer.training import fit
 
 def weighted_mean(gradients: jax.Array, sizes: jax.Array) -> jax.Array:
     """Gradient of a batch from those of its parts, one per row."""
-    return gradients.mean(axis=0)
+    raise NotImplementedError
 
 
 def shard_batch(batch: jax.Array, mesh: Mesh) -> jax.Array:
@@ -34,8 +36,6 @@ def train_in_two(
     losses = []
     for own_key in jax.random.split(key):
         optimizer = nnx.Optimizer(model, tx, wrt=nnx.Param)
-        history = fit(
-            model, optimizer, data, data, n_updates=3, size=8, key=own_key
-        )
-        losses.append(history["loss"])
+        run = partial(fit, n_updates=3, size=8, key=own_key)
+        losses.append(run(model, optimizer, data, data)["loss"])
     return jnp.concatenate(losses)
