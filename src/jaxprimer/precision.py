@@ -3,6 +3,7 @@
 import jax
 import jax.numpy as jnp
 from flax import nnx
+from jax.typing import DTypeLike
 
 from jaxprimer.models import SimpleNN
 
@@ -47,7 +48,7 @@ class MixedNN(SimpleNN):
         return logits.astype(jnp.float32)
 
 
-def cast_params(model: nnx.Module, dtype: jax.typing.DTypeLike) -> None:
+def cast_params(model: nnx.Module, dtype: DTypeLike) -> None:
     """Convert all parameters of a model in place.
 
     Args:

@@ -47,6 +47,23 @@ def cpu_mesh(**axes: int) -> Mesh:
     )
 
 
+def name_of(path: tuple[Any, ...]) -> str:
+    """Name of an array of a model from its path in the model's state.
+
+    Args:
+        path: Where it is, as :func:`jax.tree.leaves_with_path` tells.
+
+    Returns:
+        A name such as ``layer1.kernel``.
+
+    >>> [(path, _)] = jax.tree.leaves_with_path({"layer1": {"kernel": 1}})
+    >>> name_of(path)
+    'layer1.kernel'
+    """
+    name = jax.tree_util.keystr(path, simple=True, separator=".")
+    return name.removesuffix(".value")
+
+
 def place(
     model: nnx.Module,
     mesh: Mesh,
@@ -73,23 +90,17 @@ def place(
     """
     specs = specs or {}
     state = nnx.state(model)
-    names = {_name(path) for path, _ in jax.tree.leaves_with_path(state)}
+    names = {name_of(path) for path, _ in jax.tree.leaves_with_path(state)}
     if unknown := set(specs) - names:
         raise ValueError(
             f"no array is named {sorted(unknown)}, there are {sorted(names)}."
         )
 
     def sharding(path: tuple[Any, ...], _: jax.Array) -> NamedSharding:
-        return NamedSharding(mesh, specs.get(_name(path), PartitionSpec()))
+        return NamedSharding(mesh, specs.get(name_of(path), PartitionSpec()))
 
     shardings = jax.tree.map_with_path(sharding, state)
     nnx.update(model, jax.device_put(state, shardings))
-
-
-def _name(path: tuple[Any, ...]) -> str:
-    """Name of an array, such as ``layer1.kernel``."""
-    text = jax.tree_util.keystr(path, simple=True, separator=".")
-    return text.removesuffix(".value")
 
 
 def collectives(text: str) -> dict[str, int]:
