@@ -57,7 +57,7 @@ def test_an_unknown_name_is_refused(model):
 
 def test_too_many_devices_are_refused():
     """The message says how many there are, and what to set."""
-    with pytest.raises(ValueError, match=r"wants 16 CPU devices, there are 8\. Set jax_num_cpu"):
+    with pytest.raises(ValueError, match=r"has 16 places for 8 devices\. Set jax_num_cpu"):
         cpu_mesh(data=4, model=4)
 
 

@@ -1,9 +1,10 @@
 """Networks that compute with 16 bits, and numbers too small to add."""
 
+from typing import Any
+
 import jax
 import jax.numpy as jnp
 from flax import nnx
-from jax.typing import DTypeLike
 
 from jaxprimer.models import SimpleNN
 
@@ -48,7 +49,7 @@ class MixedNN(SimpleNN):
         return logits.astype(jnp.float32)
 
 
-def cast_params(model: nnx.Module, dtype: DTypeLike) -> None:
+def cast_params(model: nnx.Module, dtype: type[Any]) -> None:
     """Convert all parameters of a model in place.
 
     Args:
@@ -79,8 +80,6 @@ def spacing(x: jax.Array) -> jax.Array:
     >>> print(spacing(jnp.array([1.0, 3.0, 4.0], jnp.bfloat16)))
     [0.0078125 0.015625 0.03125]
     """
-    _, exponent = jnp.frexp(
-        x.astype(jnp.float32)
-    )  # |x| = 0.5...1 * 2^exponent
+    _, exponent = jnp.frexp(x.astype(jnp.float32))
     epsilon = jnp.float32(jnp.finfo(x.dtype).eps)
     return jnp.ldexp(epsilon, exponent - 1).astype(x.dtype)

@@ -1,6 +1,5 @@
 """Arrays and models that are spread over several devices."""
 
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -16,11 +15,12 @@ COLLECTIVE = re.compile(
 )
 
 
-def cpu_mesh(**axes: int) -> Mesh:
-    """Arrange CPU devices in a grid with named axes.
+def cpu_mesh(data: int = 1, model: int = 1) -> Mesh:
+    """Arrange CPU devices in a grid with two named axes.
 
     Args:
-        **axes: Number of devices along each axis.
+        data: Number of devices along the axis ``data``, to split batches.
+        model: Number of devices along the axis ``model``, to split layers.
 
     Returns:
         The grid, whose axes leave it to the compiler what happens to
@@ -29,21 +29,20 @@ def cpu_mesh(**axes: int) -> Mesh:
     Raises:
         ValueError: If there are not that many CPU devices.
 
-    >>> cpu_mesh(data=1, model=1).axis_names
+    >>> cpu_mesh().axis_names
     ('data', 'model')
     """
     devices = jax.devices("cpu")
-    n_wanted = math.prod(axes.values())
-    if n_wanted > len(devices):
+    if data * model > len(devices):
         raise ValueError(
-            f"the mesh wants {n_wanted} CPU devices, there are {len(devices)}."
-            " Set jax_num_cpu_devices before anything else uses JAX."
+            f"the mesh has {data * model} places for {len(devices)} devices. "
+            "Set jax_num_cpu_devices before anything else uses JAX."
         )
     return jax.make_mesh(
-        tuple(axes.values()),
-        tuple(axes),
-        axis_types=(AxisType.Auto,) * len(axes),
-        devices=devices[:n_wanted],
+        (data, model),
+        ("data", "model"),
+        axis_types=(AxisType.Auto, AxisType.Auto),
+        devices=devices[: data * model],
     )
 
 
