@@ -36,10 +36,12 @@ def check_weighted_mean(weighted_mean: Callable) -> str:
         lambda: weighted_mean(gradients, sizes),
         wanted=np.array([2.0, 3.0], np.float32),
         mistakes={
-            "the mean of the parts; it is to be that of the examples": [3, 4],
-            "the sum over the examples, not their mean": [8, 12],
-            "the weights the wrong way round": [4, 5],
-            "the mean over examples divided by the parts": [1, 1.5],
+            "the mean of the parts; it is to be that of the examples": np.array(
+                [3, 4]
+            ),
+            "the sum over the examples, not their mean": np.array([8, 12]),
+            "the weights the wrong way round": np.array([4, 5]),
+            "the mean over examples divided by the parts": np.array([1, 1.5]),
         },
     )
     return verdict(found, "each example counts alike.")
