@@ -14,6 +14,9 @@ from jaxprimer.sharding import cpu_mesh
 from jaxprimer.training import fit
 from jaxprimer.verdicts import fault, unmet, verdict
 
+TX = optax.sgd(0.1, momentum=0.9)
+"""One for all checks, so that ``fit`` compiles for the first alone."""
+
 
 def check_weighted_mean(weighted_mean: Callable) -> str:
     """Say whether a mean counts examples alike, not parts.
@@ -130,14 +133,14 @@ def check_train_in_two(train_in_two: Callable) -> str:
     """
     labels = jnp.arange(20) % 10
     data = jax.random.uniform(jax.random.key(1), (20, 8, 8)), labels
-    tx, key = optax.sgd(0.1, momentum=0.9), jax.random.key(0)
+    key = jax.random.key(0)
     model = SimpleNN(n_hidden=8, rngs=nnx.Rngs(0))
-    optimizer = nnx.Optimizer(model, tx, wrt=nnx.Param)
+    optimizer = nnx.Optimizer(model, TX, wrt=nnx.Param)
     wanted = fit(model, optimizer, data, data, n_updates=6, size=8, key=key)
     found = fault(
         "train_in_two(model, optax.sgd(0.1, momentum=0.9), data, key)",
         lambda: train_in_two(
-            SimpleNN(n_hidden=8, rngs=nnx.Rngs(0)), tx, data, key
+            SimpleNN(n_hidden=8, rngs=nnx.Rngs(0)), TX, data, key
         ),
         wanted=wanted["loss"],
     )
