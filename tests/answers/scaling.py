@@ -53,7 +53,7 @@ def anew(model, tx, data, key, *, split=False, one_optimizer=False):
 WRONG = {
     "weighted_mean": [
         (lambda *_: jnp.ones(3), "gave shape (3,), wanted (2,)."),
-        (lambda gradients, _: gradients.mean(axis=0), "gave the mean of the parts; it is to be"),
+        (lambda gradients, _: gradients.mean(axis=0), "gave the mean of the parts, not that of"),
         (sums, "gave the sum over the examples, not their mean."),
         (lambda g, s: by_hand(g, s[::-1]), "gave the weights the wrong way round."),
         (lambda g, s: by_hand(g, s) / 2, "gave the mean over examples divided by the parts."),

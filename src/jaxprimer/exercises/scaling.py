@@ -39,7 +39,7 @@ def check_weighted_mean(weighted_mean: Callable) -> str:
         lambda: weighted_mean(gradients, sizes),
         wanted=np.array([2.0, 3.0], np.float32),
         mistakes={
-            "the mean of the parts; it is to be that of the examples": np.array(
+            "the mean of the parts, not that of the examples": np.array(
                 [3, 4]
             ),
             "the sum over the examples, not their mean": np.array([8, 12]),
