@@ -1,6 +1,7 @@
 """How many bytes a compiled function takes, and a deep net that saves."""
 
 from collections.abc import Callable
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -26,7 +27,7 @@ def memory(
     {'arguments': 32, 'results': 32, 'temporary': 0, 'shared': 32}
     """
     jitted = jax.jit(function, donate_argnums=donate_argnums)
-    analysis = jitted.lower(*args).compile().memory_analysis()
+    analysis: Any = jitted.lower(*args).compile().memory_analysis()
     return {
         "arguments": analysis.argument_size_in_bytes,
         "results": analysis.output_size_in_bytes,

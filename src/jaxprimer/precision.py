@@ -80,6 +80,5 @@ def spacing(x: jax.Array) -> jax.Array:
     >>> print(spacing(jnp.array([1.0, 3.0, 4.0], jnp.bfloat16)))
     [0.0078125 0.015625 0.03125]
     """
-    _, exponent = jnp.frexp(x.astype(jnp.float32))
-    epsilon = jnp.float32(jnp.finfo(x.dtype).eps)
-    return jnp.ldexp(epsilon, exponent - 1).astype(x.dtype)
+    size = jnp.abs(x)
+    return jnp.nextafter(size, jnp.full_like(size, jnp.inf)) - size
