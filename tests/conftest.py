@@ -12,6 +12,7 @@ from jaxprimer.data import train_test_arrays
 from jaxprimer.models import SimpleNN
 
 jax.config.update("jax_platforms", "cpu")
+jax.config.update("jax_num_cpu_devices", 8)  # to spread arrays over, as Part 7 does
 jax.config.update("jax_numpy_rank_promotion", "raise")
 jax.config.update("jax_numpy_dtype_promotion", "strict")
 jax.config.update("jax_debug_key_reuse", True)

@@ -12,8 +12,10 @@ Every module holds one topic. Part 1 teaches :mod:`~jaxprimer.data`,
 :mod:`~jaxprimer.autoencoder`, :mod:`~jaxprimer.debugging` and
 :mod:`~jaxprimer.diagnosis`; Part 6 :mod:`~jaxprimer.convolution`,
 :mod:`~jaxprimer.named_arrays`, :mod:`~jaxprimer.saving` and
-:mod:`~jaxprimer.exporting`; Part 7 :mod:`~jaxprimer.epochs` and
-:mod:`~jaxprimer.rounds`.
+:mod:`~jaxprimer.exporting`; Part 7 :mod:`~jaxprimer.epochs`,
+:mod:`~jaxprimer.rounds`, :mod:`~jaxprimer.memory`,
+:mod:`~jaxprimer.accumulation`, :mod:`~jaxprimer.precision` and
+:mod:`~jaxprimer.sharding`.
 
 :mod:`~jaxprimer.errors` and :mod:`~jaxprimer.pytorch` hold what the pages
 "Error messages" and "Coming from PyTorch" show.
