@@ -15,7 +15,8 @@ Every module holds one topic. Part 1 teaches :mod:`~jaxprimer.data`,
 :mod:`~jaxprimer.exporting`; Part 7 :mod:`~jaxprimer.epochs`,
 :mod:`~jaxprimer.rounds`, :mod:`~jaxprimer.memory`,
 :mod:`~jaxprimer.accumulation`, :mod:`~jaxprimer.precision` and
-:mod:`~jaxprimer.sharding`.
+:mod:`~jaxprimer.sharding`; Part 8 :mod:`~jaxprimer.loading`,
+:mod:`~jaxprimer.processes` and :mod:`~jaxprimer.launching`.
 
 :mod:`~jaxprimer.errors` and :mod:`~jaxprimer.pytorch` hold what the pages
 "Error messages" and "Coming from PyTorch" show.
