@@ -1,4 +1,4 @@
-"""``jaxprimer.processes``: the losses are the same on one device, on several, and resumed."""
+"""``jaxprimer.processes``: the losses are the same on any devices, and resumed."""
 
 import runpy
 import shutil
@@ -25,14 +25,14 @@ SIZE, EVERY, STEPS = 48, 10, 200
 
 
 def steps_of(folder, n_steps, every=EVERY):
-    """Train in this process, which has one device; the loss of each step that is made."""
+    """Train in this process, which has eight devices; the loss of each step that is made."""
     with checkpoints(folder, every) as manager:
         return dict(train(labelled_digits(), manager, n_steps, SIZE))
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    """The losses of an undisturbed run on one device."""
+    """The losses of an undisturbed run on eight devices."""
     return steps_of(tmp_path_factory.mktemp("whole"), STEPS, every=STEPS)
 
 
@@ -72,14 +72,14 @@ def newest(killed):
     return max(int(path.name) for path in (killed[0] / "checkpoints").glob("*0"))
 
 
-def test_four_devices_give_the_losses_of_one(on_a_cluster, whole):
-    """A batch that four devices share has the loss that it has on one."""
+def test_four_devices_give_the_losses_of_eight(on_a_cluster, whole):
+    """A batch that four devices share has the loss that it has on eight."""
     _, seen = on_a_cluster
     assert list(seen) == [*range(1, 21)]
     assert seen == pytest.approx({step: whole[step] for step in seen}, abs=1e-5)
 
 
-def test_two_processes_give_the_losses_of_one(killed, whole):
+def test_two_processes_give_the_losses_of_one_with_eight_devices(killed, whole):
     """They go on where one process with four devices stopped, and all losses are its own."""
     _, seen, _, _ = killed
     assert list(seen) == [*range(21, max(seen) + 1)]
@@ -113,7 +113,7 @@ def test_two_processes_resume_with_the_losses_of_an_undisturbed_run(killed, newe
     assert kept == {str(newest), str(newest + EVERY)}
 
 
-def test_one_device_resumes_what_two_processes_saved(killed, newest, whole):
+def test_eight_devices_resume_what_two_processes_saved(killed, newest, whole):
     """The checkpoint fits whatever devices there are."""
     folder = killed[0].with_name("alone")
     shutil.copytree(killed[0], folder)
@@ -127,7 +127,7 @@ def test_training_lowers_the_loss(whole):
     assert whole[STEPS] < whole[1] / 4
 
 
-def test_resuming_is_bit_equal_on_the_same_device(tmp_path):
+def test_resuming_is_bit_equal_on_the_same_devices(tmp_path):
     """Without a checkpoint nothing changes; with one, its numbers come back."""
     model, optimizer = untrained()
     others = {"model": untrained()[0], "optimizer": untrained()[1]}
