@@ -1,7 +1,6 @@
 """One solution of each exercise of Part 8."""
 
 import jax
-import jax.numpy as jnp
 
 
 def positions(
@@ -21,7 +20,7 @@ def positions(
     >>> print(positions(batch=2, size=4, process=1, n_processes=2))
     [ 9 11]
     """
-    return batch * size + jnp.arange(process, size, n_processes)
+    return batch * size + jax.numpy.arange(process, size, n_processes)
 
 
 def shared_size(size: jax.Array, n_devices: int) -> jax.Array:
@@ -34,7 +33,7 @@ def shared_size(size: jax.Array, n_devices: int) -> jax.Array:
     Returns:
         A multiple of ``n_devices``, the same shape.
 
-    >>> print(shared_size(jnp.array([100, 64]), n_devices=8))
+    >>> print(shared_size(jax.numpy.array([100, 64]), n_devices=8))
     [96 64]
     """
     return size // n_devices * n_devices
@@ -50,7 +49,7 @@ def steps_lost(done: jax.Array, every: int) -> jax.Array:
     Returns:
         From 0 to ``every - 1``, the same shape.
 
-    >>> print(steps_lost(jnp.array([199, 250]), every=100))
+    >>> print(steps_lost(jax.numpy.array([199, 250]), every=100))
     [99 50]
     """
     return done % every
