@@ -3,6 +3,7 @@
 import shutil
 
 import jax
+import optax
 import pytest
 from filelock import FileLock
 from flax import nnx
@@ -48,3 +49,15 @@ def made_once(tmp_path_factory, worker_id):
         return folder
 
     return made
+
+
+@pytest.fixture
+def optimizer(model):
+    """Plain gradient descent on the model."""
+    return nnx.Optimizer(model, optax.sgd(0.05), wrt=nnx.Param)
+
+
+@pytest.fixture
+def batch(digits):
+    """Fifty images with their labels, scaled to 0..1."""
+    return digits[0][:50] / 16, digits[2][:50]

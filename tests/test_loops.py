@@ -12,18 +12,6 @@ from jaxprimer.models import SimpleNN
 from jaxprimer.training import evaluate
 
 
-@pytest.fixture
-def optimizer(model):
-    """Plain gradient descent on the model."""
-    return nnx.Optimizer(model, optax.sgd(0.05), wrt=nnx.Param)
-
-
-@pytest.fixture
-def batch(digits):
-    """Fifty images with their labels, scaled to 0..1."""
-    return digits[0][:50] / 16, digits[2][:50]
-
-
 def test_train_returns_the_held_out_losses(model, optimizer, batch, digits):
     """The first entry is the loss before training, the last that of the trained model."""
     test_set = digits[1] / 16, digits[3]

@@ -13,18 +13,6 @@ from jaxprimer.models import SimpleNN
 from jaxprimer.training import accuracy, evaluate, fit, loss_fn, train_step
 
 
-@pytest.fixture
-def optimizer(model):
-    """Plain gradient descent on the model."""
-    return nnx.Optimizer(model, optax.sgd(0.05), wrt=nnx.Param)
-
-
-@pytest.fixture
-def batch(digits):
-    """Fifty images with their labels, scaled to 0..1."""
-    return digits[0][:50] / 16, digits[2][:50]
-
-
 def params_of(model):
     """A copy of the parameters that later updates leave alone."""
     return jax.tree.map(jnp.copy, nnx.state(model, nnx.Param))
