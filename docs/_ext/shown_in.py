@@ -8,6 +8,7 @@ from docutils import nodes
 from package_cells import pointers
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 
@@ -51,11 +52,15 @@ def sentence(app: Sphinx, docname: str, place: Place) -> nodes.paragraph:
     return nodes.paragraph("", "Shown in: ", link, classes=["shown-in"])
 
 
-def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Have Sphinx read a reference again when a page changes that shows what it documents."""
-    if next(iter(doctree.findall(addnodes.desc)), None):
-        for docname, _ in showing_pages(app):
-            app.env.note_dependency(str(app.env.doc2path(docname)))
+def references(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pages that document something."""
+    return sorted({one.docname for one in env.domains.python_domain.objects.values()})
+
+
+def on_env_before_read_docs(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+    """Have references written again when any page is read; they need not be read for it."""
+    if docnames:
+        app.connect("env-updated", references)
 
 
 def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -76,6 +81,6 @@ def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> N
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
-    app.connect("doctree-read", on_doctree_read)
+    app.connect("env-before-read-docs", on_env_before_read_docs)
     app.connect("doctree-resolved", on_doctree_resolved)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
