@@ -11,6 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
+SHOWN = "shown definitions"  # in a page's metadata
+
 
 class Place(NamedTuple):
     """A section of a page."""
@@ -52,15 +54,29 @@ def sentence(app: Sphinx, docname: str, place: Place) -> nodes.paragraph:
     return nodes.paragraph("", "Shown in: ", link, classes=["shown-in"])
 
 
-def references(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+def shown(env: BuildEnvironment) -> dict[str, str]:
+    """What each page shows, and where."""
+    return {name: facts[SHOWN] for name, facts in env.metadata.items() if SHOWN in facts}
+
+
+def references(env: BuildEnvironment) -> list[str]:
     """Pages that document something."""
     return sorted({one.docname for one in env.domains.python_domain.objects.values()})
 
 
-def on_env_before_read_docs(app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
-    """Have references written again when any page is read; they need not be read for it."""
-    if docnames:
-        app.connect("env-updated", references)
+def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
+    """Note what a page shows, and where."""
+    name = app.env.docname
+    page = app.env.doc2path(name).read_text(encoding="utf-8")
+    if any(pointers(page)):
+        app.env.metadata[name][SHOWN] = str([*places(doctree, page, name)])
+
+
+def on_env_get_outdated(app: Sphinx, env: BuildEnvironment, *_docnames: set[str]) -> list[str]:
+    """Have references written again, not read again, if this build finds that pages show others."""
+    before = shown(env)
+    app.connect("env-updated", lambda _, env: references(env) if shown(env) != before else [])
+    return []
 
 
 def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -81,6 +97,7 @@ def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> N
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
-    app.connect("env-before-read-docs", on_env_before_read_docs)
+    app.connect("env-get-outdated", on_env_get_outdated)
+    app.connect("doctree-read", on_doctree_read)
     app.connect("doctree-resolved", on_doctree_resolved)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
