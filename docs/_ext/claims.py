@@ -7,6 +7,7 @@ or a comment. The build then fails when the claim stops being true.
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from page_text import Cell, Line, cells, comments, prose
 from typed_numbers import asserts
@@ -47,8 +48,14 @@ REMEDY = (
 
 def evidence(checks: list[Cell]) -> str:
     """The words in which check cells say what they test."""
-    said = [ast.unparse(statement) for statement in asserts(checks)]
-    remarks = [remark for cell in checks for _, remark in comments(cell.code)]
+    return " ".join(map(words_of, checks))
+
+
+@cache  # each line of a section is compared with all its check cells
+def words_of(check: Cell) -> str:
+    """The words of one check cell's ``assert`` statements and comments."""
+    said = [ast.unparse(statement) for statement in asserts([check])]
+    remarks = [remark for _, remark in comments(check.code)]
     return re.sub(r"[_'\"]", " ", " ".join(said + remarks))
 
 

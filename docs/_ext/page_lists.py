@@ -1,5 +1,6 @@
 """List the pages for machines: ``sitemap.xml``, ``robots.txt``, and ``llms.txt`` in words."""
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +9,8 @@ from xml.etree import ElementTree as ET
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
+
+HEAD = re.compile(r".*?<article.*?</h1>", re.DOTALL)  # to parse all of all pages takes seconds
 
 
 class Page(NamedTuple):
@@ -20,7 +23,8 @@ class Page(NamedTuple):
 
 def read_page(html: str, address: str) -> Page:
     """What a written page says of itself."""
-    soup = BeautifulSoup(html, "html.parser")
+    head = HEAD.match(html)
+    soup = BeautifulSoup(head[0] if head else html, "html.parser")
     title, about = soup.select_one("article h1"), soup.select_one("meta[name=description]")
     text = title.get_text().removesuffix("#") if title else address
     return Page(address, text.strip(), str(about["content"]) if about else "")

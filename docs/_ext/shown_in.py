@@ -8,7 +8,10 @@ from docutils import nodes
 from package_cells import pointers
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
+
+SHOWN = "shown definitions"  # in a page's metadata
 
 
 class Place(NamedTuple):
@@ -51,11 +54,29 @@ def sentence(app: Sphinx, docname: str, place: Place) -> nodes.paragraph:
     return nodes.paragraph("", "Shown in: ", link, classes=["shown-in"])
 
 
+def shown(env: BuildEnvironment) -> dict[str, str]:
+    """What each page shows, and where."""
+    return {name: facts[SHOWN] for name, facts in env.metadata.items() if SHOWN in facts}
+
+
+def references(env: BuildEnvironment) -> list[str]:
+    """Pages that document something."""
+    return sorted({one.docname for one in env.domains.python_domain.objects.values()})
+
+
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """Have Sphinx read a reference again when a page changes that shows what it documents."""
-    if next(iter(doctree.findall(addnodes.desc)), None):
-        for docname, _ in showing_pages(app):
-            app.env.note_dependency(str(app.env.doc2path(docname)))
+    """Note what a page shows, and where."""
+    name = app.env.docname
+    page = app.env.doc2path(name).read_text(encoding="utf-8")
+    if any(pointers(page)):
+        app.env.metadata[name][SHOWN] = str([*places(doctree, page, name)])
+
+
+def on_env_get_outdated(app: Sphinx, env: BuildEnvironment, *_docnames: set[str]) -> list[str]:
+    """Have references written again, not read again, if this build finds that pages show others."""
+    before = shown(env)
+    app.connect("env-updated", lambda _, env: references(env) if shown(env) != before else [])
+    return []
 
 
 def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -76,6 +97,7 @@ def on_doctree_resolved(app: Sphinx, doctree: nodes.document, docname: str) -> N
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
+    app.connect("env-get-outdated", on_env_get_outdated)
     app.connect("doctree-read", on_doctree_read)
     app.connect("doctree-resolved", on_doctree_resolved)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

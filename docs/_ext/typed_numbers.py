@@ -9,6 +9,7 @@ import ast
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from page_text import Cell, Line, cells, prose, remarks
 
@@ -54,22 +55,40 @@ REMEDY = (
 
 def numbers_in(trees: Iterable[ast.AST]) -> set[float]:
     """Numbers that stand in code."""
-    nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    return {
-        float(node.value)
-        for node in nodes
-        if isinstance(node.value, int | float) and not isinstance(node.value, bool)
-    }
+    return {number for tree in trees for number in numbers_of(tree)}
+
+
+@cache  # each line of a page is compared with all the code above it
+def numbers_of(tree: ast.AST) -> frozenset[float]:
+    """Numbers that stand in one piece of code."""
+    values = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return frozenset(
+        float(value)
+        for value in values
+        if isinstance(value, int | float) and not isinstance(value, bool)
+    )
 
 
 def shapes_in(trees: Iterable[ast.AST]) -> set[str]:
     """Shapes such as ``(450, 10)`` that stand in code."""
-    return {shape for tree in trees for shape in SHAPE.findall(ast.unparse(tree))}
+    return {shape for tree in trees for shape in shapes_of(tree)}
+
+
+@cache
+def shapes_of(tree: ast.AST) -> list[str]:
+    """Shapes that stand in one piece of code."""
+    return SHAPE.findall(ast.unparse(tree))
 
 
 def asserts(found: Iterable[Cell]) -> list[ast.AST]:
     """The ``assert`` statements of cells."""
-    return [node for cell in found for node in ast.walk(cell.tree) if isinstance(node, ast.Assert)]
+    return [node for cell in found for node in asserts_of(cell.tree)]
+
+
+@cache
+def asserts_of(tree: ast.AST) -> list[ast.AST]:
+    """The ``assert`` statements of one piece of code."""
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
 
 
 def value(number: re.Match[str]) -> float:

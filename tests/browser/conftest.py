@@ -1,19 +1,16 @@
-"""The built site, served on this machine as a host serves it, and a browser that looks at it."""
+"""The built site, and a browser that looks at it as it is served, or in its folder."""
 
-import gzip
-import re
 import shutil
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from http.server import ThreadingHTTPServer
 from threading import Thread
 from typing import NamedTuple
 
 import pytest
 from digit_pad import PAD
 from playwright.sync_api import Page, sync_playwright
+from site_host import SITE, Host
 
-SITE = Path(__file__).parents[2] / "build/html"
 PAGES = sorted(
     path.relative_to(SITE).as_posix()
     for path in SITE.rglob("*.html")
@@ -22,7 +19,6 @@ PAGES = sorted(
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
 --disable-component-update --disable-sync"""
-PACKED = re.compile(r"text/|javascript|json|svg")
 FOLDER_PAGES = [path for path in PAGES if path != "404.html"]  # a host alone shows that one
 CASES = {
     "path": PAGES,
@@ -46,38 +42,8 @@ def pytest_generate_tests(metafunc):
         raise pytest.UsageError(f"there is no site in {SITE}. Run: python -m tox run -e docs")
     for name, cases in CASES.items():
         if name in metafunc.fixturenames:
-            metafunc.parametrize(name, cases)
-
-
-def policy_headers():
-    """The headers that the site asks its host for."""
-    lines = (SITE / "_headers").read_text(encoding="utf-8").splitlines()
-    return [line.strip().split(": ", 1) for line in lines if line.startswith("  ")]
-
-
-class Host(SimpleHTTPRequestHandler):
-    """Serves files with gzip, and with the headers that the site asks for."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_args):
-        """Say nothing."""
-
-    def do_GET(self):
-        """Send a file."""
-        path = Path(self.translate_path(self.path.replace("/en/latest/", "/", 1)))
-        path = path / "index.html" if path.is_dir() else path
-        found, kind = path.is_file(), self.guess_type(path)
-        content = path.read_bytes() if found else b""
-        self.send_response(200 if found else 404)
-        if PACKED.search(kind):
-            content, kind = gzip.compress(content), f"{kind}; charset=utf-8"
-            self.send_header("Content-Encoding", "gzip")
-        for name, value in [*policy_headers(), ("Content-Type", kind)]:
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+            # All tests of a path in a row, so that one visit serves those that only look.
+            metafunc.parametrize(name, cases, scope="session" if name == "path" else None)
 
 
 class Visit(NamedTuple):
@@ -114,6 +80,18 @@ def browser():
         chromium.close()
 
 
+def opened(context, address):
+    """Open an address in a browser that is set up, and watch what happens."""
+    seen = Visit(context.new_page(), [], [])
+    seen.page.add_init_script(WATCH)
+    seen.page.on("request", lambda request: seen.requests.append(request.url))
+    seen.page.on("requestfailed", lambda request: note_failure(seen, request))
+    seen.page.on("pageerror", lambda error: seen.problems.append(str(error)))
+    seen.page.on("console", lambda message: note(seen, message))
+    seen.page.goto(address)
+    return seen
+
+
 @pytest.fixture
 def visit(browser, address):
     """Opens a page as it is served, or as a file, in a browser that is set up as asked."""
@@ -122,14 +100,7 @@ def visit(browser, address):
     def open_page(path, *, theme="light", width=1280, base=address, **settings):
         size = {"width": width, "height": 800}
         contexts.append(browser.new_context(color_scheme=theme, viewport=size, **settings))
-        seen = Visit(contexts[-1].new_page(), [], [])
-        seen.page.add_init_script(WATCH)
-        seen.page.on("request", lambda request: seen.requests.append(request.url))
-        seen.page.on("requestfailed", lambda request: note_failure(seen, request))
-        seen.page.on("pageerror", lambda error: seen.problems.append(str(error)))
-        seen.page.on("console", lambda message: note(seen, message))
-        seen.page.goto(base + path)
-        return seen
+        return opened(contexts[-1], base + path)
 
     yield open_page
     for context in contexts:
@@ -148,21 +119,44 @@ def note(seen, message):
         seen.problems.append(message.text)
 
 
+def read(seen):
+    """Unfold all of a page and scroll to its end, so that it loads all it ever will."""
+    seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    seen.page.evaluate(
+        """async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) {
+        scrollTo(0, y); await new Promise(requestAnimationFrame); } }"""
+    )
+    seen.page.wait_for_load_state("networkidle")
+    return seen
+
+
 @pytest.fixture
 def read_through(visit):
-    """Opens a page, unfolds all and scrolls to its end, so that it loads all it ever will."""
+    """Opens a page and reads it to its end."""
+    return lambda path, **settings: read(visit(path, **settings))
 
-    def read(path, **settings):
-        seen = visit(path, **settings)
-        seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        seen.page.evaluate(
-            """async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) {
-            scrollTo(0, y); await new Promise(requestAnimationFrame); } }"""
-        )
-        seen.page.wait_for_load_state("networkidle")
-        return seen
 
-    return read
+@pytest.fixture(scope="session")
+def visits(path, browser, address):
+    """The visits of a page that was read to its end, by theme and width."""
+    made = {}
+
+    def visited(theme, width):
+        if (theme, width) not in made:
+            size = {"width": width, "height": 800}
+            context = browser.new_context(color_scheme=theme, viewport=size)
+            made[theme, width] = read(opened(context, address + path))
+        return made[theme, width]
+
+    yield visited
+    for seen in made.values():
+        seen.page.context.close()
+
+
+@pytest.fixture
+def look(visits):
+    """The page that a test is for, as it was read to its end; only to be looked at."""
+    return lambda theme="light", width=1280: visits(theme, width)
 
 
 @pytest.fixture

@@ -63,9 +63,9 @@ def test_a_pressed_button_keeps_the_focus(visit, selector):
     assert page.locator(selector).evaluate("button => button == document.activeElement")
 
 
-def test_what_scrolls_can_be_reached(read_through, path):
+def test_what_scrolls_can_be_reached(look):
     """Code that is wider than a phone can be scrolled with the keyboard."""
-    page = read_through(path, width=320).page
+    page = look(width=320).page
     page.wait_for_timeout(300)  # the theme looks at what scrolls a moment after a change
     unreachable = page.evaluate(
         """[...document.querySelectorAll("article *")].filter(one =>

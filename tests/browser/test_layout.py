@@ -14,9 +14,9 @@ def lightness(locator):
     return max(picture.getcolors())[1]
 
 
-def test_a_page_is_as_wide_as_its_window(read_through, path, width):
+def test_a_page_is_as_wide_as_its_window(look, width):
     """Nobody has to scroll sideways, and nothing is cut off."""
-    page = read_through(path, width=width).page
+    page = look(width=width).page
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     cut = page.evaluate(
         """[...document.querySelectorAll("article *")].filter(one => {
@@ -44,9 +44,9 @@ def test_braces_grow(read_through):
     assert brace["height"] > 0.8 * table["height"] > 20
 
 
-def test_a_page_needs_no_script(visit, path):
+def test_a_page_needs_no_script(look, visit, path):
     """Text, code, outputs and figures are there without scripts."""
-    with_scripts = visit(path).page.locator(WORDS).all_text_contents()
+    with_scripts = look().page.locator(WORDS).all_text_contents()
     page = visit(path, java_script_enabled=False).page
     page.wait_for_load_state("networkidle")
     assert set(with_scripts) <= set(page.locator(WORDS).all_text_contents())

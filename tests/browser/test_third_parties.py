@@ -3,9 +3,9 @@
 LOADED = "image => image.decode().then(() => image.naturalWidth > 0)"
 
 
-def test_a_page_asks_its_own_site_alone(read_through, address, path, theme):
+def test_a_page_asks_its_own_site_alone(look, address, theme):
     """No request leaves the origin, none fails, and nothing breaks the security policy."""
-    seen = read_through(path, theme=theme)
+    seen = look(theme)
     assert len(seen.requests) > 1
     assert [url for url in seen.requests if not url.startswith((address, "data:"))] == []
     assert seen.problems == []

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 from bs4 import BeautifulSoup
+from site_builder import Forks, new_process
 
 ROOT = Path(__file__).parents[2]
 PAGE = """---
@@ -25,20 +24,13 @@ kernelspec: {name: python3, display_name: Python 3, language: python}
 """
 
 
-def sphinx(folder, *options, out="build/html", **environment):
+def sphinx(folder, *options, out="build/html", process=new_process, **environment):
     """Build the site of a folder as tox does; return the finished process with Sphinx's report."""
     variables = {key: value for key, value in os.environ.items() if key != "READTHEDOCS"}
-    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "docs", str(out)]
+    arguments = ["-n", "-W", "--keep-going", "docs", str(out)]
     with NamedTemporaryFile("r", encoding="utf-8") as report:
-        result = subprocess.run(
-            [*command, "--warning-file", report.name, *options],
-            cwd=folder,
-            env=variables | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=900,
-        )
+        arguments += ["--warning-file", report.name, *options]
+        result = process(folder, variables | environment, arguments)
         # What else is at stderr may be a kernel's: ipykernel complains now and then as it ends.
         result.stderr = report.read()
     return result
@@ -47,9 +39,9 @@ def sphinx(folder, *options, out="build/html", **environment):
 class Project:
     """A copy of the project with pages of its own, and its own package to edit."""
 
-    def __init__(self, folder):
+    def __init__(self, process, folder):
         """Copy all but the pages."""
-        self.folder = folder
+        self.process, self.folder = process, folder
         for name in ("pyproject.toml", "docs/conf.py", "docs/_headers"):
             (folder / name).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
@@ -73,21 +65,24 @@ class Project:
         page = self.folder / "docs/index.md"
         return f"{page}:{page.read_text(encoding='utf-8').splitlines().index(text) + 1}: "
 
+    def sphinx(self, *options, **settings):
+        """Run Sphinx on this project's own package."""
+        settings |= {"process": self.process, "PYTHONPATH": str(self.folder / "src")}
+        return sphinx(self.folder, *options, **settings)
+
     def build_notebook(self):
         """Build the notebooks of the site."""
         out, trees = self.folder / "build/notebooks", self.folder / "build/notebook-doctrees"
         options = ("-b", "notebook", "-D", "nb_execution_mode=off", "-D", "api_reference_package=")
-        environment = {"PYTHONPATH": str(self.folder / "src")}
-        return sphinx(self.folder, *options, "-d", str(trees), out=out, **environment)
+        return self.sphinx(*options, "-d", str(trees), out=out)
 
     def build(self, *options, api="", notebook=True, accept=True, **environment):
         """Build the site from this project's own package, after the notebooks of its pages."""
         if notebook and self.build_notebook().returncode == 0:
             for path in (self.folder / "build/notebooks").glob("*.ipynb"):
                 shutil.copy(path, self.folder / "docs")
-        environment |= {"PYTHONPATH": str(self.folder / "src"), "TOX_ENV_NAME": ""}
         settings = ("-D", f"api_reference_package={api}", "-D", f"outputs_accept={int(accept)}")
-        return sphinx(self.folder, *settings, *options, **environment)
+        return self.sphinx(*settings, *options, TOX_ENV_NAME="", **environment)
 
     def html(self, name="index"):
         """The text of a built page."""
@@ -122,13 +117,14 @@ def build_site():
 @pytest.fixture(scope="session")
 def make_project():
     """Makes a tiny project in a folder."""
-    return Project
+    with Forks() as forks:
+        yield partial(Project, forks)
 
 
 @pytest.fixture
-def project(tmp_path):
+def project(make_project, tmp_path):
     """A tiny project in a folder of its own."""
-    return Project(tmp_path)
+    return make_project(tmp_path)
 
 
 def build_real_site(folder):

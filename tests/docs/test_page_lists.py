@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 SITE = "https://example.org/en/latest/"
 PAGES = [Page(f"{SITE}index.html", "Home & all", "The start."), Page(f"{SITE}a.html", "A", "One.")]
 HTML = """<head><meta content="About it." name="description"/></head>
+<h1>The site</h1>
 <article><h1>A <code>page</code><a class="headerlink">#</a></h1></article>"""
 
 

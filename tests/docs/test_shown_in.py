@@ -85,10 +85,14 @@ API = """# API
 
 
 def test_the_reference_follows_the_page(project):
-    """A heading that changes is another heading in the reference too, in the next build."""
+    """A heading that changes, and a definition that goes, do so in the reference's next build."""
     project.write("docs/api.md", API)
     for heading in ("Before", "After"):
         project.write_page(PAGE.replace("HEADING", heading))
         result = project.build()
         assert (result.returncode, result.stderr) == (0, "")
         assert f"Shown in: A page, {heading}" in project.html("api")
+    project.write_page(PAGE.replace(":source: jaxprimer.tiny:answer", "print(1)"))
+    result = project.build()
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Shown in" not in project.html("api")
