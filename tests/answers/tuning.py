@@ -63,7 +63,7 @@ WRONG = {
         (lambda _, n, size: jnp.zeros((n // size, size), int), "gave shape (0, 3), wanted (1, 3)."),
         (with_replacement, "a sorted count of the ten in full_batches(key, n=10, size=4) gave ["),
         (one_fills_up, "gave [1, 1, 1, 1, 1, 1, 1, 1, 1, 3], wanted ["),
-        (unshuffled, "whether two keys give the same order of 100 examples gave True,"),
+        (unshuffled, "whether two keys give the same order of ten examples gave True,"),
         (lambda k, n, s: solutions.full_batches(k, n, s) + 1, "gave [[1, 1, 1]], wanted [[0, 0, "),
     ],
     "warmup": [

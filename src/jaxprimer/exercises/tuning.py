@@ -38,8 +38,8 @@ def check_full_batches(full_batches: Callable) -> str:
             wanted=counts,
         )
         or fault(
-            "whether two keys give the same order of 100 examples",
-            lambda: jnp.array_equal(batches(100, 10), batches(100, 10, 1)),
+            "whether two keys give the same order of ten examples",
+            lambda: jnp.array_equal(batches(10, 4), batches(10, 4, 1)),
             wanted=False,
         )
     )
