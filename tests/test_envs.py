@@ -20,6 +20,7 @@ CALL = re.compile(r"\btox (?:run )?-e \"?([\w-]+(?:,[\w-]+)*)")
 HIDES = re.compile(
     r"-W[ =]?(ignore|once|default)|PYTHONWARNINGS|\|\| *(true|:|exit 0)|--exit-zero|--no-cov\b"
     r"|ignore_(errors|outcome)|--deselect|\bset \+e|\bif: *(\$\{\{ *)?false"
+    r"|[^&>]& *$|; *exit 0|\btrap\b.*\bexit 0"  # what runs behind, or ends well whatever came
     r"|continue-on-error(?!: true # )"  # with a reason: the job has failed before
 )
 SPEAKERS = """*.md pyproject.toml tox.ini .readthedocs.yaml .ci/* .github/**/*.yml .github/**/*.md
@@ -198,7 +199,7 @@ def test_planted_faults_are_found():
     envs = environments("[testenv]\ncommands = x\n[testenv:a]\ncommands = python -m sphinx -W b c")
     assert weak_sphinx(envs["a"]) == ["python -m sphinx -W b c"]
     assert not weak_sphinx(envs["tests"])
-    lines = ["mypy", "python -W ignore x", "mypy || true", "continue-on-error: true"]
-    assert [number for number, _ in hidden("\n".join(lines))] == [2, 3, 4]
+    lines = ["mypy", "python -W ignore x", "mypy || true", "continue-on-error: true", "mypy &"]
+    assert [number for number, _ in hidden("\n".join(lines))] == [2, 3, 4, 5]
     workflow = 'jobs: {x: {strategy: {matrix: {env: [a], include: [{env: "b,c-d"}]}}}}'
     assert set(matrix_envs(workflow)) == {"a", "b", "c-d"}

@@ -13,6 +13,15 @@ REMEDY = (
 )
 FILE_NAME = re.compile(r"^\S+\.\w{3,4}$|^[0-9a-f]{16,}$")
 FEWEST_WORDS = 3
+FEWEST_TELLING = 2
+# What every picture is, and what stands between words.
+EMPTY = set(
+    re.findall(
+        r"\w+",
+        "a an the of and in on for with this that is image picture photo figure plot graph chart "
+        "diagram screenshot drawing illustration output result number part",
+    )
+)
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +31,8 @@ def fault(text: str) -> str:
     words = text.split()
     if not words:
         return "an image has no alternative text."
-    if FILE_NAME.match(text) or len(words) < FEWEST_WORDS:
+    told = [word for word in words if word.strip(".,:").lower() not in EMPTY]
+    if FILE_NAME.match(text) or len(words) < FEWEST_WORDS or len(told) < FEWEST_TELLING:
         return f"an image's alternative text, {text!r}, does not tell what it shows."
     return ""
 

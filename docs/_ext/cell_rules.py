@@ -6,19 +6,24 @@ import re
 from collections.abc import Callable, Iterator
 
 from notebook_source import glue_call, glue_formats
+from outside_world import stays_inside
 from page_text import Cell, cells
 
 OPTIONS = {"mystnb", "source", "tags", "tolerance"}
 TAGS = {"hide-cell", "hide-input", "hide-output", "raises-exception", "remove-cell"}
 TAGS |= {"remove-input", "remove-output", "site-only", "solution", "varies"}
 LINES = 25
+COLUMN = 79  # characters of code that fit beside the sidebars at 1280 pixels
+FOLDED_COLUMN = 74  # and that fit inside a fold
 
 OPTION = re.compile(r"^[ \t>]*:([\w-]+):", re.MULTILINE)
 SILENCED = re.compile(
     r"\b(?:filterwarnings|simplefilter|catch_warnings|captureWarnings|PYTHONWARNINGS)\b"
-    r"|except(?: \w*Exception| OSError)?:\s*(?:pass|\.\.\.)|\bsuppress\(|\bdevnull\b"
+    r"|\b(?:showwarning|errstate|seterr|setLevel|TF_CPP_MIN_LOG_LEVEL)\b|logging\.disable"
+    r"|sys\.std(?:err|out)\s*=|\bsuppress\(|\bdevnull\b"
     r"|redirect_std(?:err|out)|%%capture|#\s*(?:noqa|type:\s*ignore)|absl\.logging"
 )
+SILENT = "a cell silences warnings or output ({}). Mend what it warns of."
 BUILTINS = set(dir(builtins))
 TIME = re.compile(r"^(?:time|seconds|duration|elapsed)|_(?:time|seconds|ms)$")
 
@@ -50,7 +55,22 @@ def options_are_known(cell: Cell) -> Iterator[str]:
 def silences_nothing(cell: Cell) -> Iterator[str]:
     """What a cell warns of, its reader would be warned of too."""
     if found := SILENCED.search(cell.code):
-        yield f"a cell silences warnings or output ({found[0]}). Mend what it warns of."
+        yield SILENT.format(found[0])
+    for node in ast.walk(cell.tree):
+        if isinstance(node, ast.ExceptHandler) and all(map(does_nothing, node.body)):
+            yield SILENT.format(ast.unparse(node).strip().splitlines()[0])
+
+
+def does_nothing(statement: ast.stmt) -> bool:
+    """Whether a statement is there for its form only."""
+    constant = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return constant or isinstance(statement, ast.Pass | ast.Continue)
+
+
+def is_filled(cell: Cell) -> Iterator[str]:
+    """An empty cell stands on the page, and teaches nothing."""
+    if not cell.code.strip() and ":source:" not in cell.options:
+        yield "a cell is empty. Fill it or delete it."
 
 
 def asserts_can_fail(cell: Cell) -> Iterator[str]:
@@ -61,8 +81,21 @@ def asserts_can_fail(cell: Cell) -> Iterator[str]:
                 left
             ) == ast.dump(right):
                 yield f"{ast.unparse(node)!r} cannot fail. Compare with something else."
-            case ast.Assert(test=test) if isinstance(test, ast.Tuple) or not names(test):
+            case ast.Assert(test=test) if isinstance(test, ast.Tuple) or always_true(test):
                 yield f"{ast.unparse(node)!r} cannot fail. Test a value of the run."
+            case ast.If(body=body) | ast.Try(body=body) | ast.While(body=body):
+                if any(isinstance(inner, ast.Assert) for inner in body):
+                    yield "an assert stands under a condition. Let every run reach it."
+
+
+def always_true(test: ast.expr) -> bool:
+    """Whether a condition holds whatever was computed: one without a name, or a length."""
+    match test:
+        case ast.BoolOp(op=ast.Or(), values=values):
+            return any(map(always_true, values))
+        case ast.Compare(ast.Call(ast.Name("len")), [ast.GtE()], [ast.Constant(0)]):
+            return True
+    return not names(test)
 
 
 def times_are_ratios(cell: Cell) -> Iterator[str]:
@@ -101,6 +134,14 @@ def is_short(cell: Cell) -> Iterator[str]:
         yield f"a cell has {length} lines, more than {LINES}. Cut it into steps."
 
 
+def fits(cell: Cell) -> Iterator[str]:
+    """A line that needs scrolling hides its end."""
+    column = FOLDED_COLUMN if "solution" in cell.tags else COLUMN
+    for row in cell.code.splitlines():
+        if len(row) > column and not cell.hidden:
+            yield f"a line of a cell has {len(row)} characters, more than {column}. Break it."
+
+
 def glues_results(cell: Cell) -> Iterator[str]:
     """A glued constant is a number typed by hand."""
     for statement in cell.tree.body:
@@ -122,7 +163,10 @@ RULES: list[Rule] = [
     asserts_can_fail,
     times_are_ratios,
     defines_nothing,
+    is_filled,
     is_short,
+    fits,
+    stays_inside,
     glues_results,
 ]
 

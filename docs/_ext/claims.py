@@ -9,36 +9,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from claim_words import ANY, CLAIMS, SUPPOSES
 from page_text import Cell, Line, cells, comments, prose
 from typed_numbers import asserts
 
-# Words of one line say the same, so that any of them may stand in the check cell.
-CLAIMS = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\bfast(?:er|est)\b|\bquick(?:er|est)\b|\bas fast\b|\bspeed-?ups?\b|\bspeeds? up\b",
-        r"\bslow(?:er|est)\b|\bas slow\b|\bslows? down\b",
-        r"\bcheap(?:er|est)\b",
-        r"\bcost(?:s|ly|lier)? (?:no more|more|less|the same)\b|\bas cheap\b",
-        r"\b(?:more|less|as) (?:accurate|precise|memory)\b",
-        r"\bagree\w*\b|\bcoincides?\b",
-        r"\bdisagree\w*\b",
-        r"\bidentical(?:ly)?\b|\bbit[- ](?:for[- ]bit|equal)\b|\bexactly (?:the same|equal)\b",
-        r"\boverfit(?:s|ted|ting)?\b|\bmemori[sz]e[sd]\b",
-        r"\bunderfit(?:s|ted|ting)?\b",
-        r"\bgenerali[sz]e[sd]\b",
-        r"\bdiverge[sd]?\b",
-        r"\bconverge[sd]?\b",
-        r"\brecompil\w+\b|\bcompile[sd]? (?:again|anew|twice)\b",
-        r"\bcompile[sd]? (?:only )?once\b",
-        r"\boverflow(?:s|ed)?\b",
-        r"\bunderflow(?:s|ed)?\b",
-        r"\boutperform\w*\b|\bbeats?\b|\bbetter than\b",
-        r"\bworse\b",
-        r"\bdeterministic\b|\breproduc\w+\b",
-        r"\btwice as\b|\bhalf as\b",
-    )
-]
 SOURCE = re.compile(r"\{external[\w+:-]*\}`|\{(?:doc|ref|numref|cite)\}`|\]\(https?://")
 REMEDY = (
     "the claim {claim!r} has no check. Assert it in a check cell of this section and say "
@@ -59,13 +33,23 @@ def words_of(check: Cell) -> str:
     return re.sub(r"[_'\"]", " ", " ".join(said + remarks))
 
 
+def claims_of(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """What a text claims, each with the pattern of the words that say the same."""
+    for claim in CLAIMS:
+        if found := claim.search(text):
+            yield found[0], claim
+    for found in (claim.search(text) for claim in ANY):
+        if found and not any(claim.search(text) for claim in CLAIMS):
+            yield found[0], re.compile(rf"\b{found['word']}\b", re.IGNORECASE)
+
+
 def untested(line: Line, checks: list[Cell]) -> Iterator[str]:
     """Claims of a line that the check cells do not mention; a term by itself claims nothing."""
     said = evidence(checks)
-    for claim in CLAIMS:
-        found = claim.search(line.text)
-        if found and found[0] != line.text.strip() and not claim.search(said):
-            yield found[0]
+    for claim, same in claims_of(line.text):
+        supposed = SUPPOSES.search(line.text.partition(claim)[0])
+        if claim != line.text.strip() and not supposed and not same.search(said):
+            yield claim
 
 
 def problems(text: str) -> Iterator[tuple[int, str]]:

@@ -5,7 +5,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import cell_rules
+import characters
 import claims
+import link_form
 import page_form
 import typed_numbers
 import wording
@@ -26,6 +28,8 @@ def roles(config: Config) -> dict[str, str]:
         urlsplit(site).netloc: f"a role such as {{external+{project}:doc}}"
         for project, (_, (site, _)) in config.intersphinx_mapping.items()
     }
+    mirrors = (f"{project}.readthedocs.io" for project in config.intersphinx_mapping)
+    sites |= dict(zip(mirrors, sites.values(), strict=True))
     own = urlsplit(config.notebook_site).netloc
     return sites | {own: "{doc} or {ref}", "colab.research.google.com": "{colab}"}
 
@@ -36,8 +40,8 @@ def problems(page: Path, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
     for line, message in page_form.bytes_problems(data):
         raise PageError(str(page), line, message)  # nothing else can be told of such a page
     text = fill(data.decode("utf-8"), str(page))
-    yield from page_form.problems(text, sites)
-    for check in (cell_rules, typed_numbers, claims, wording):
+    yield from link_form.problems(text, sites)
+    for check in (page_form, characters, cell_rules, typed_numbers, claims, wording):
         yield from check.problems(text)
 
 

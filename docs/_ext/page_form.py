@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 
 import yaml
 from package_cells import CELL
@@ -11,11 +11,13 @@ from page_text import FRONT_MATTER, blank, blocks, without_verbatim
 KEYS = {"file_format", "kernelspec", "myst"}
 MYST_KEYS = {"html_meta"}  # others change how a page is read
 PYTHON = re.compile(
-    r"^\s*\{?(?:code-block|code|sourcecode|literalinclude)?\}?\s*"
-    r"(?:python|python3|py|py3|ipython|ipython3|pycon|jupyter)\s*$"
-    r"|^\s*\{literalinclude\}"
+    r"^\s*\{?(?:code-block|code|sourcecode)?\}?\s*"
+    r"(?:python|python3|py|py3|ipython|ipython3|pycon|jupyter)\s*$",
+    re.IGNORECASE,
 )
-ADDRESS = re.compile(r"https?://[^\s)>\"'`]+")
+OUTPUT = re.compile(r"\s*(?:text|console|output|none|plain)?\s*$", re.IGNORECASE)
+UNREAD = re.compile(r"\s*\{(?:include|literalinclude|only|ifconfig|math)\}")
+ABOUT = range(50, 161)  # characters that a search engine shows
 
 
 def bytes_problems(data: bytes) -> Iterator[tuple[int, str]]:
@@ -51,6 +53,10 @@ def front_matter(text: str) -> Iterator[tuple[int, str]]:
             (n for n, row in enumerate(text.split("\n"), 1) if row.strip().startswith(key)), 1
         )
         yield line, f"the front matter has {key!r}. Delete it: every page runs, and is listed."
+    about = str(((settings or {}).get("html_meta") or {}).get("description", ""))
+    if about and len(about) not in ABOUT:
+        line = next(n for n, row in enumerate(text.split("\n"), 1) if "description:" in row)
+        yield line, f"the description has {len(about)} characters, wanted 50 to 160."
     kernel = facts.get("kernelspec") or {}
     runs = facts.get("file_format") == "mystnb" and isinstance(kernel, dict) and "name" in kernel
     if CELL.search(text) and not runs:
@@ -65,27 +71,48 @@ def fences(text: str) -> Iterator[tuple[int, str]]:
             yield block.first, message.format(block.marks)
         if PYTHON.match(block.info):
             yield block.first, "a block of Python does not run. Make it a {code-cell}."
+        if OUTPUT.match(block.info) and not block.marks.startswith(":"):
+            yield block.first, "a block of output comes from no run. Let a {code-cell} print it."
+        if UNREAD.match(block.info):
+            yield block.first, "no check reads such a block. Write text, $$, or a {code-cell}."
+
+
+def dialogues(text: str) -> Iterator[tuple[int, str]]:
+    """What is typed after a prompt, outside of a block, does not run either."""
+    for number, row in enumerate(without_verbatim(text).split("\n"), 1):
+        if row.lstrip().startswith(">>> "):
+            yield number, "a dialogue with Python does not run. Make it a {code-cell}."
 
 
 def headings(text: str) -> Iterator[tuple[int, str]]:
     """A page has one title, and begins with it."""
-    rows = enumerate(without_verbatim(FRONT_MATTER.sub(blank, text)).split("\n"), 1)
+    rows = list(enumerate(without_verbatim(FRONT_MATTER.sub(blank, text)).split("\n"), 1))
     titles = [number for number, row in rows if row.startswith("# ")]
+    seen: set[str] = set()
+    for number, row in rows:
+        if re.match(r"#+[^#\s]|#+\s*$|={3,}\s*$", row):
+            yield number, f"{row!r} is no heading. Write: ## Section."
+        if re.match(r"#+ ", row):
+            if row.strip("# ") in seen:
+                yield (
+                    number,
+                    f"a second heading {row.strip('# ')!r}. A link cannot tell them apart.",
+                )
+            seen.add(row.strip("# "))
     if not titles:
         yield 1, "the page has no title. Begin it with one: # Title."
     for number in titles[1:]:
         yield number, "the page has a second title. Make it a section: ## Section."
 
 
-def links(text: str, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
-    """A link by address goes stale unnoticed where a role would fail the build."""
-    for number, row in enumerate(text.split("\n"), 1):
-        for address in ADDRESS.findall(row):
-            for start, role in sites.items():
-                if address.removeprefix("http://").removeprefix("https://").startswith(start):
-                    yield number, f"{address} is linked by its address. Use {role}."
+def tables(text: str) -> Iterator[tuple[int, str]]:
+    """A column without a name means nothing to those who hear the table."""
+    rows = without_verbatim(text).split("\n")
+    for number, (row, below) in enumerate(pairwise(rows), 1):
+        if re.match(r"\s*\|[ |]*\|\s*$", row) and re.match(r"\s*\|[-: |]+\|\s*$", below):
+            yield number, "a table has no header. Name its columns."
 
 
-def problems(text: str, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
+def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each."""
-    return chain(front_matter(text), fences(text), headings(text), links(text, sites))
+    return chain(front_matter(text), fences(text), dialogues(text), headings(text), tables(text))

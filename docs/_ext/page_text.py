@@ -15,14 +15,13 @@ TAGS = re.compile(r"^:tags:\s*\[(.*)\]", re.MULTILINE)
 ALT = re.compile(r"alt: *\"((?:[^\"\\]|\\.)*)\"|:alt:(.*)")
 HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 SHOWING = {"print", "title", "suptitle", "set_title", "xlabel", "set_xlabel", "ylabel"}
-SHOWING |= {"set_ylabel", "text", "annotate"}
+SHOWING |= {"set_ylabel", "text", "annotate", "legend"}
+NAMED = {"label", "title", "xlabel", "ylabel"}
 TITLED = r"\{(?:admonition|card|dropdown|grid-item-card|tab-item)\}"
 
 FRONT_MATTER = re.compile(r"\A---\n(?P<facts>.*?)^---\n", re.DOTALL | re.MULTILINE)
 FENCE = re.compile(r"^[ \t>]*(?P<marks>`{3,}|~{3,}|:{3,})(?P<info>[^\n`]*)$")
-VERBATIM = re.compile(
-    r"(?!\{)|\{(?:code|code-block|code-cell|eval-rst|in-pytorch|math|raw|toctree)\}"
-)
+VERBATIM = re.compile(r"(?!\{)|\{(?:code|code-block|code-cell|in-pytorch|math|raw|toctree)\}")
 
 # What a source holds beside text, in the order in which it is taken away.
 MARKUP = [
@@ -36,7 +35,7 @@ MARKUP = [
     re.compile(r"(?<=\])\([^()\s]*\)|<https?://[^>]*>|^\[[^\]]+\]: \S+", re.MULTILINE),
 ]
 MATHS = re.compile(r"\$\$.*?\$\$|(?<![\\$])\$[^$\n]+\$", re.DOTALL)
-IN_MATHS = re.compile(r"(?P<result>\d+\.\d+(?:\\?%)?|\d+\\?%|\d{3,})|[^\n]")
+IN_MATHS = re.compile(r"(?P<result>\d+\.\d+(?:\\?%)?|\d+\\?%|\d{3,}|\b10\^\{?-?\d+)|[^\n]")
 
 
 class Block(NamedTuple):
@@ -184,16 +183,20 @@ def shown_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Texts that a cell prints or writes into a figure, with their lines counted from 0."""
     for call in ast.walk(tree):
         match call:
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in SHOWING:
-                yield from literal_texts(call.args)
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+                shown = call.args if name in SHOWING or name.startswith("plot") else []
+                named = [word.value for word in call.keywords if word.arg in NAMED]
+                yield from literal_texts([*shown, *named])
 
 
 def literal_texts(nodes: list[ast.expr]) -> Iterator[tuple[int, str]]:
     """Texts among arguments, those between the braces of an f-string included."""
     for node in nodes:
         match node:
-            case ast.JoinedStr(values=values):
+            case ast.JoinedStr(values=values) | ast.List(elts=values) | ast.Tuple(elts=values):
                 yield from literal_texts(values)
+            case ast.Dict(keys=keys):
+                yield from literal_texts([key for key in keys if key])
             case ast.Constant(value=str(text)):
                 yield node.lineno - 1, text
 

@@ -1,5 +1,6 @@
 """Refuse settings under which a page could be published unverified."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,20 @@ WANTED: dict[str, list[Any]] = {
     "nitpick_ignore": [(), set(), []],
     "nitpick_ignore_regex": [(), set(), []],
     "linkcheck_ignore": [(), []],
+    "linkcheck_anchors": [True],
+    "linkcheck_anchors_ignore": [("^!",), ["^!"]],
+    "linkcheck_exclude_documents": [(), []],
+    "linkcheck_allowed_redirects": [{}],
+    "nb_merge_streams": [False],
+    "nb_execution_show_tb": [False],
+    "outputs_recorded": [os.environ.get("TOX_ENV_NAME") != "lowest"],
 }
-EXTENSIONS = {"page_checks", "run_checks", "site_checks"}
-EXTENSIONS |= {"alt_text", "api_reference", "cell_errors", "residue"}
+MOST = {"nb_execution_timeout": 120, "run_seconds": 45}  # seconds
+EXTENSIONS = {
+    path.stem
+    for path in Path(__file__).parent.glob("*.py")
+    if "\ndef setup(" in path.read_text(encoding="utf-8")
+}
 
 
 def loose(settings: dict[str, Any], extensions: list[str]) -> Iterator[tuple[str, str]]:
@@ -30,8 +42,11 @@ def loose(settings: dict[str, Any], extensions: list[str]) -> Iterator[tuple[str
     for name, allowed in WANTED.items():
         if (seen := settings[name]) not in allowed:
             yield name, f"{name} is {seen!r}, so that faults pass unseen. Set it to {allowed[0]!r}."
+    for name, most in MOST.items():
+        if not 0 <= (seen := settings[name]) <= most:
+            yield name, f"{name} is {seen!r}, so that slow pages pass. Set it to {most} at most."
     for name in sorted(EXTENSIONS - set(extensions)):
-        yield "extensions", f"extensions lack {name!r}, which checks what is published. Add it."
+        yield "extensions", f"extensions lack {name!r}, which the published site needs. Add it."
 
 
 def line_of(name: str, path: Path) -> int:
@@ -45,7 +60,7 @@ def on_builder_inited(app: Sphinx) -> None:
     if app.builder.name in ("notebook", "linkcheck"):  # they publish no page
         return
     path = Path(app.confdir, "conf.py")
-    settings = {name: app.config[name] for name in WANTED}
+    settings = {name: app.config[name] for name in [*WANTED, *MOST]}
     for name, message in loose(settings, app.config.extensions):
         logger.warning(message, location=f"{path}:{line_of(name, path)}", type="strict")
 

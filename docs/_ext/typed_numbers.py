@@ -8,10 +8,11 @@ duration, in an ``assert`` of the same section.
 import ast
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from page_text import Cell, Line, cells, prose, remarks
+from shares import shares
 
 UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -36,11 +37,13 @@ NAME = re.compile(
 )
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 YEAR = re.compile(rf"(?:\(|, |\b[Ii]n |\b[Ss]ince |\b[A-Z]\w+ )#(?:[).,;:]|\s*$)|(?:{MONTHS}) #")
+COUNT = re.compile(r"# (?:\w+ ){0,3}(?:wrong|right|correct|misread|misclassified)\b")
 MORE = "as|faster|slower|more|less|fewer|longer|cheaper|smaller|larger|bigger|better|worse"
 PERCENT = re.compile(r"#\s?\\?%|# per ?cent\b")
 RESULT = re.compile(
     rf"{PERCENT.pattern}|#[ -]?(?:seconds?|minutes?|hours?|ms|[\u00b5\u03bc]s|us|ns|s|[kKMG]i?B)\b"
     rf"|#\s?\u00d7|#\s?(?:times|x) (?:{MORE})\b|#-?fold\b"
+    r"|# percentage points?\b|# points? of\b|# out of\b|\bout of #"
     r"|\b(?:to|within|in) # (?:decimals?|decimal places|digits|places|significant)\b"
     r"|\b(?:accuracy|loss|error|score|speed-?up|ratio)(?: (?:of|is|was|about|at|to|only|nearly))+ #"
     r"|\b(?:accuracy|loss|error|score|speed-?up|ratio)(?: =|:) #"
@@ -108,14 +111,17 @@ def names(number: re.Match[str]) -> bool:
     """Whether a number measures nothing: the number of a part, a year, an item of a list."""
     context = in_context(number)
     year = re.fullmatch(r"(?:19|20)\d\d", number[0]) and YEAR.search(context)
-    counts = value(number) == 1 or (value(number) < COUNTABLE and not RESULT.search(context))
+    counts = value(number) == 1 or (
+        value(number) < COUNTABLE and not RESULT.search(context) and not COUNT.search(context)
+    )
     return bool(NAME.search(context) or year or (number["word"] and counts))
 
 
-def typed(line: Line, shown: Sequence[ast.AST], checked: list[Cell]) -> Iterator[str]:
+def typed(line: Line, above: list[Cell]) -> Iterator[str]:
     """Message about each number of a line that neither shown code nor an ``assert`` holds."""
-    here = asserts(cell for cell in checked if cell.section == line.section)
-    anywhere = [*shown, *asserts(checked)]
+    section = [cell for cell in above if cell.section == line.section]
+    here, shown = asserts(section), [cell.tree for cell in above if not cell.hidden]
+    anywhere = [*shown, *asserts(above)]
     text = line.text
     for shape in set(SHAPE.findall(text)):
         if len(shape) > 3 and "," in shape:
@@ -132,15 +138,18 @@ def typed(line: Line, shown: Sequence[ast.AST], checked: list[Cell]) -> Iterator
             trees, where, what = anywhere, "above, or show it in a cell", "the number"
         if value(number) not in numbers_in(trees) and share not in numbers_in([*here, *shown]):
             yield REMEDY.format(what=what, number=number[0], where=where)
+    for part in shares(text):
+        near = [cell.tree for cell in section if not cell.hidden]
+        if not part.known(numbers_in(near), numbers_in(here)):
+            yield REMEDY.format(what="the share", number=part.text, where="of this section")
 
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each number of a page that no run verifies."""
     found = cells(text)
     for line in [*prose(text), *remarks(text)]:
-        if not NUMBER.search(line.text):
+        if not (NUMBER.search(line.text) or any(shares(line.text))):
             continue
         above = [cell for cell in found if cell.section <= line.section]
-        shown = [cell.tree for cell in above if not cell.hidden]
-        for message in typed(line, shown, above):
+        for message in typed(line, above):
             yield line.line, message

@@ -6,12 +6,23 @@ from collections.abc import Iterator
 from ftfy.badness import is_bad
 from page_text import Line, prose
 
-FILLER = re.compile(r"\b(?:simply|obviously|just(?!-in-time)(?! in time))\b", re.IGNORECASE)
-NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|TBD)\b|\blorem ipsum\b")
+FILLER = re.compile(
+    r"\b(?:simply|obviously|clearly|of course|trivial(?:ly)?|needless to say|basically"
+    r"|just(?!-in-time)(?! in time))\b",
+    re.IGNORECASE,
+)
+NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|HACK)\b|\btodo:|\blorem ipsum\b|\?{3}")
+AGES = re.compile(
+    r"\b(?:recent(?:ly)?|currently|nowadays|at the moment|at present|as of|these days|today"
+    r"|(?:latest|newest|current) (?:version|release)s?|upcoming|next release)\b",
+    re.IGNORECASE,
+)
+TWICE = re.compile(r"\b(?!(?:that|had)\b)(\w*[a-z]\w*) \1\b", re.IGNORECASE)
 COLOURS = "red|green|blue|orange|yellow|purple|violet|pink|magenta|cyan|brown|black|white|gr[ae]y"
 THINGS = "one|dot|point|line|curve|bar|digit|image|label|cell|area|region|square|circle|word|number"
 COLOUR = re.compile(
     rf"\bin (?:{COLOURS})\b(?! and white)|\b(?:{COLOURS}) (?:{THINGS})s?\b"
+    rf"|\b(?i:{COLOURS}) (?:is|are|means?|stands?|shows?|marks?|tells?)\b"
     rf"|\b(?:are|is|drawn|shown|marked|painted|coloured|colored) (?:{COLOURS})\b"
 )
 MARK = re.compile(
@@ -40,6 +51,18 @@ def notes(line: Line) -> Iterator[str]:
         yield f"a note is left in the text: {found[0]}. Do it, or delete it."
 
 
+def repeated(line: Line) -> Iterator[str]:
+    """A word that was typed twice."""
+    if found := TWICE.search(line.text):
+        yield f"{found[0]!r} repeats a word. Delete one."
+
+
+def aging(line: Line) -> Iterator[str]:
+    """A sentence that was true on the day when it was written."""
+    if found := AGES.search(line.text):
+        yield f"{found[0]!r} goes stale. Say since which version, or leave it out."
+
+
 def colour_alone(line: Line) -> Iterator[str]:
     """A thing told by its colour only is lost on some readers."""
     if (found := COLOUR.search(line.text)) and not MARK.search(line.text):
@@ -49,9 +72,12 @@ def colour_alone(line: Line) -> Iterator[str]:
         )
 
 
+RULES = (broken_characters, filler, notes, repeated, aging, colour_alone)
+
+
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each such place."""
     for line in prose(text):
-        for rule in (broken_characters, filler, notes, colour_alone):
+        for rule in RULES:
             for message in rule(line):
                 yield line.line, message

@@ -11,7 +11,15 @@ def test_no_text(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["plot.png", "6f3a9c0b1d2e4f5a6f3a9c0b1d2e4f5a", "A plot", "figure"]
+    "text",
+    [
+        "plot.png",
+        "6f3a9c0b1d2e4f5a6f3a9c0b1d2e4f5a",
+        "A plot",
+        "figure",
+        "Image of a plot",
+        "The figure of this part",
+    ],
 )
 def test_text_that_tells_nothing(text):
     """A file's name, a hash and the bare kind of a picture tell nothing."""

@@ -25,7 +25,15 @@ def found(code, options="", text=""):
         ("with warnings.catch_warnings():\n    x", "", "silences warnings or output"),
         ("x = f(y)  # type: ignore[arg-type]", "", "silences warnings or output"),
         ("try:\n    f(x)\nexcept Exception:\n    pass", "", "silences warnings or output"),
+        ("logging.getLogger('jax').setLevel('ERROR')", "", "silences warnings or output"),
+        ("try:\n    f(x)\nexcept ValueError as error:\n    pass", "", "silences warnings or"),
+        ("for x in y:\n    try:\n        f(x)\n    except E:\n        continue", "", "silences"),
         ("assert True", "", "cannot fail. Test a value"),
+        ("assert x > 0 or True", "", "cannot fail. Test a value"),
+        ("assert len(x) >= 0", "", "cannot fail. Test a value"),
+        ("if x:\n    assert y > 0", "", "stands under a condition"),
+        ("try:\n    assert y > 0\nexcept AssertionError as e:\n    print(e)", "", "a condition"),
+        ("x = " + "n" * 80, "", "has 84 characters, more than 79"),
         ("assert 0.95 < 0.98", "", "cannot fail. Test a value"),
         ("assert len('abc') == 3", "", "cannot fail. Test a value"),
         ("assert (x > 1, 'message')", "", "cannot fail. Test a value"),
@@ -68,10 +76,18 @@ def test_glue_inserts_results(call, part):
         ("plot(x)", ':mystnb: {image: {alt: "A curve."}}\n:tags: [varies]\n'),
         ("def f(x):\n    return x", ":source: jaxprimer.tiny:f\n"),
         ("glue('share', float(x))", ":tags: [remove-cell]\n"),
-        ("", ""),
+        ("print('" + "n" * 80 + "')", ":tags: [remove-cell]\n"),
     ],
 )
 def test_a_good_cell_is_let_through(code, options):
     """Checks of results, ratios of times, calls and pointer cells break no rule."""
     page = f"{{glue:text}}`share`\n\n```{{code-cell}}\n{options}{code}\n```\n"
     assert list(problems(page)) == []
+
+
+def test_an_empty_cell_is_found():
+    """A cell without code is no cell; a pointer cell is filled before it is looked at."""
+    ((line, message),) = problems("```{code-cell}\n```\n")
+    assert line == 2
+    assert "is empty" in message
+    assert list(problems("```{code-cell}\n:source: a:b\n```\n")) == []

@@ -3,7 +3,6 @@
 import pytest
 from page_form import bytes_problems, problems
 
-SITES = {"docs.jax.dev": "a role such as {external+jax:doc}"}
 FRONT = "---\nfile_format: mystnb\nkernelspec: {name: python3, language: python}\n---\n"
 CELL = "```{code-cell}\nx = 1\n```\n"
 
@@ -11,7 +10,7 @@ CELL = "```{code-cell}\nx = 1\n```\n"
 def found(text):
     """Line and message of each problem."""
     titled = text if text.startswith(("---", "\ufeff")) or "# " in text else f"{text}\n# A\n"
-    return [one for one in problems(titled, SITES) if "has no title" not in one[1]]
+    return [one for one in problems(titled) if "has no title" not in one[1]]
 
 
 @pytest.mark.parametrize(
@@ -44,6 +43,7 @@ def test_good_bytes():
         ("---\nfile_format: [\n---\n", 3, "the front matter is not YAML"),
         ("---\na: b: c\n---\n", 2, "the front matter is not YAML"),
         ("---\njust words\n---\n", 1, "is no list of names and values"),
+        ("---\nmyst: {html_meta: {description: Short.}}\n---\n", 2, "has 6 characters"),
         (FRONT.replace("---\n", "---\norphan: true\n", 1), 2, "has 'orphan'. Delete it"),
         (FRONT.replace("---\n", "---\nmystnb: {execution_mode: 'off'}\n", 1), 2, "has 'mystnb'"),
         (FRONT.replace("---\n", "---\nmyst:\n  substitutions: {}\n", 1), 3, "has 'substitutions'"),
@@ -67,11 +67,16 @@ def test_good_front_matter(text):
     [
         ("a\n\n:::{note}\nText\n", 3, "a block opens with ::: and does not end"),
         ("::::{grid}\n:::{card}\n:::\n", 1, "opens with :::: and does not end"),
-        ("```text\na\n", 1, "opens with ``` and does not end"),
+        ("```sh\na\n", 1, "opens with ``` and does not end"),
         ("```python\nx = 1\n```\n", 1, "a block of Python does not run"),
         ("```{code-block} python\nx = 1\n```\n", 1, "a block of Python does not run"),
         ("````{note}\n```py\nx = 1\n```\n````\n", 2, "a block of Python does not run"),
-        ("```{literalinclude} a.py\n```\n", 1, "a block of Python does not run"),
+        ("```Python\nx = 1\n```\n", 1, "a block of Python does not run"),
+        ("```\n0.97\n```\n", 1, "a block of output comes from no run"),
+        ("```text\n0.97\n```\n", 1, "a block of output comes from no run"),
+        ("```{literalinclude} a.py\n```\n", 1, "no check reads such a block"),
+        ("```{math}\n0.97\n```\n", 1, "no check reads such a block"),
+        ("Try\n\n>>> 1 + 1\n", 3, "a dialogue with Python does not run"),
     ],
 )
 def test_blocks(text, line, part):
@@ -85,9 +90,11 @@ def test_blocks(text, line, part):
     "text",
     [
         "::::{grid}\n:::{card}\n```sh\npip install x\n```\n:::\n::::\n",
-        "```text\n:::{note}\n```\n",
+        "```md\n:::{note}\n```\n",
+        "```sh\n>>> x\n```\n",
+        ":::\nText\n:::\n",
         "````md\n```{code-cell}\n````\n",
-        "> ```text\n> a\n> ```\n",
+        "> ```sh\n> a\n> ```\n",
         "Inline ```code``` spans.\n",
     ],
 )
@@ -101,22 +108,21 @@ def test_good_blocks(text):
     [
         ("Text\n\n## Section\n", 1, "has no title"),
         ("# A\n\n# B\n", 3, "has a second title"),
-        ("```text\n# a comment\n```\n", 1, "has no title"),
+        ("```sh\n# a comment\n```\n", 1, "has no title"),
+        ("# A\n\n##B\n", 3, "'##B' is no heading"),
+        ("# A\n\n##\n", 3, "'##' is no heading"),
+        ("# A\n\nB\n===\n", 4, "'===' is no heading"),
+        ("# A\n\n## B\n\n## B\n", 5, "a second heading 'B'"),
     ],
 )
 def test_headings(text, line, part):
     """A page without a title, or with two, is found."""
-    ((where, message),) = problems(text, SITES)
+    ((where, message),) = problems(text)
     assert where == line
     assert part in message
 
 
-def test_links():
-    """An address of a site with a role is found, whatever the scheme; another one is not."""
-    text = "a\n[JAX](https://docs.jax.dev/en/latest/)\n[x](https://example.org/docs.jax.dev)\n"
-    ((line, message),) = found(text)
-    assert line == 2
-    assert message == (
-        "https://docs.jax.dev/en/latest/ is linked by its address. "
-        "Use a role such as {external+jax:doc}."
-    )
+@pytest.mark.parametrize(("head", "n_found"), [("| | |", 1), ("| a | b |", 0)])
+def test_tables(head, n_found):
+    """A table whose columns have no names is found."""
+    assert len(found(f"{head}\n|---|---|\n| 1 | 2 |\n")) == n_found

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from api_reference import public_definitions
+from cell_rules import COLUMN, FOLDED_COLUMN
 from executed_pages import DOCS, PAGES, TUTORIALS
 from package_cells import CELL, fill, module_path, pointers
 
@@ -16,8 +17,6 @@ TOOLS = {"__init__", "checks", "launching", "rounds", "verdicts"}  # used by pag
 TEACHING += [
     path.stem for path in MODULES if path.stem not in TOOLS and not path.stem.startswith("plotting")
 ]
-COLUMN = 79  # characters of code that fit beside the sidebars at 1280 pixels
-FOLDED_COLUMN = 74  # and that fit inside a fold
 
 
 def shown_definitions():

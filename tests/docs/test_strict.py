@@ -1,9 +1,11 @@
 """``strict``: a setting that lets something through unseen is found."""
 
-import pytest
-from strict import EXTENSIONS, WANTED, line_of, loose
+from pathlib import Path
 
-GOOD = {name: allowed[0] for name, allowed in WANTED.items()}
+import pytest
+from strict import EXTENSIONS, MOST, WANTED, line_of, loose
+
+GOOD = {name: allowed[0] for name, allowed in WANTED.items()} | MOST
 
 
 def test_strict_settings_are_let_through():
@@ -25,6 +27,9 @@ def test_strict_settings_are_let_through():
         ("nitpick_ignore", [("py:func", "jax.nowhere")]),
         ("nitpick_ignore_regex", [("py:.*", "jax.*")]),
         ("linkcheck_ignore", [".*"]),
+        ("linkcheck_anchors", False),
+        ("linkcheck_exclude_documents", ["tutorials/.*"]),
+        ("outputs_recorded", False),
     ],
 )
 def test_a_loose_setting_is_found(name, value):
@@ -34,6 +39,23 @@ def test_a_loose_setting_is_found(name, value):
     assert message == (
         f"{name} is {value!r}, so that faults pass unseen. Set it to {WANTED[name][0]!r}."
     )
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_a_slow_page_is_not_let_through(name):
+    """A longer time is found, and so is one without end; a shorter one is stricter."""
+    assert list(loose({**GOOD, name: 5}, list(EXTENSIONS))) == []
+    for value in (MOST[name] + 1, -1):
+        ((found, message),) = loose({**GOOD, name: value}, list(EXTENSIONS))
+        assert found == name
+        assert f"{name} is {value}" in message
+
+
+def test_these_checks_are_switched_on():
+    """All extensions are checked for by one of them, which the site has."""
+    conf = Path(__file__).parents[2] / "docs/conf.py"
+    assert '    "strict",\n' in conf.read_text(encoding="utf-8")
+    assert "page_checks" in EXTENSIONS
 
 
 @pytest.mark.parametrize("name", sorted(EXTENSIONS))

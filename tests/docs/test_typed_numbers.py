@@ -52,6 +52,12 @@ TYPED = [
     "- 88 of them fail",
     "It converges after 2000 updates.",
     "| accuracy | 97.1 |",
+    "A seventh of them is wrong.",
+    "The error is 10\u207b\u2076.",
+    "The error is $10^{-6}$.",
+    "It gains seven percentage points.",
+    "Nine out of ten are right.",
+    "Seven digits are wrong.",
 ]
 
 KNOWN = [
@@ -106,12 +112,21 @@ def test_code_below_does_not_count():
     assert list(problems(later.replace("SENTENCE", "All 77 are right.")))
 
 
-@pytest.mark.parametrize("code", ["x  # (450, 100)", 'print("98 % are right")', "y  # about 17"])
+@pytest.mark.parametrize(
+    "code", ["x  # (450, 100)", 'print("98 % are right")', "y  # about 17", "plot(x, label='98 %')"]
+)
 def test_comments_and_printed_texts_count(code):
     """A number typed into a shown cell's comment or printed text is found too."""
     page = PAGE.replace("SENTENCE", f"```{{code-cell}}\n{code}\n```")
     ((line, _),) = problems(page)
     assert page.splitlines()[line - 1] == code
+
+
+def test_blocks_of_restructuredtext_count():
+    """A number typed into one is found."""
+    page = PAGE.replace("SENTENCE", "```{eval-rst}\nIt reaches 98 %.\n```")
+    ((line, _),) = problems(page)
+    assert page.splitlines()[line - 1] == "It reaches 98 %."
 
 
 def test_texts_of_figures_count():

@@ -11,6 +11,12 @@ BROKEN = "It\u00e2\u0080\u0099s here, ".encode("latin-1").decode("cp1252", "repl
     [
         ("Simply call it.", "the word 'Simply'"),
         ("It is obviously right, so just run it.", "the word 'obviously'"),
+        ("Clearly, it is so.", "the word 'Clearly'"),
+        ("It is is right.", "'is is' repeats a word"),
+        ("The the digit is right.", "'The the' repeats a word"),
+        ("Currently, JAX has none.", "'Currently' goes stale"),
+        ("The latest version has it.", "'latest version' goes stale"),
+        ("Blue stands for training.", "'Blue stands' tells things by colour alone"),
         ("TODO: explain this.", "a note is left in the text: TODO"),
         ("Lorem ipsum dolor, lorem ipsum.", "a note is left in the text"),
         ("Itâ€™s a cafÃ©.", "broken characters in"),
@@ -33,6 +39,7 @@ def test_misleading_words(sentence, part):
         "The dashed red curve is the loss.",
         "A wrong one carries a red cross.",
         "Naïve café, ≈ 1 — “quoted” … 東京.",
+        "Now count how often that that is so.",
         "Look at the code `todo` and adjust it.",
     ],
 )

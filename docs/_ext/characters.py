@@ -1,0 +1,38 @@
+"""Find characters of a page that readers do not see, or take for others."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+SEEN = {"\n", " "}
+UNSEEN = {"Cc", "Cf", "Cn", "Co", "Zl", "Zp", "Zs"}  # Unicode's controls, formats and blanks
+MIXED = re.compile(r"\w*(?:[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z])\w*")
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
+CURLY = re.compile("[\u2018-\u201f\u2032\u2033]")
+
+
+def unseen(row: str) -> Iterator[str]:
+    """Characters that show as nothing or as a blank, each once, and blanks at the end."""
+    for sign in sorted({sign for sign in row if unicodedata.category(sign) in UNSEEN} - SEEN):
+        name = unicodedata.name(sign, "a control character").lower()
+        yield f"U+{ord(sign):04X} ({name}) cannot be seen. Delete it, or write a blank."
+    if row.endswith(" "):
+        yield "blanks end the line. Delete them."
+
+
+def mistaken(row: str) -> Iterator[str]:
+    """Letters that look like those of another alphabet, and quotation marks inside code."""
+    for word in MIXED.findall(row):
+        yield f"{word!r} has letters of two alphabets. Write it anew."
+    for span in CODE_SPAN.finditer(row):
+        if CURLY.search(span["code"]):
+            yield f"{span['code']!r} is code with a typographer's quotes. Write straight ones."
+
+
+def problems(text: str) -> Iterator[tuple[int, str]]:
+    """Line and message of each."""
+    for number, row in enumerate(text.split("\n"), 1):
+        for message in (*unseen(row), *mistaken(row)):
+            yield number, message
+    if not text.endswith("\n") or text.endswith("\n\n"):
+        yield text.count("\n") + 1, "the page does not end with one line end. Give it one."

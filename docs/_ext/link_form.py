@@ -1,0 +1,51 @@
+"""How a page links: by role where there is one, encrypted otherwise, and in words that tell."""
+
+import re
+from collections.abc import Iterator
+
+from page_text import without_verbatim
+
+ADDRESS = re.compile(r"(?:\bhttps?:|(?<=[(<\s\"']))//(?:www\.)?([^\s)>\"'`]+)", re.IGNORECASE)
+UNSAFE = re.compile(
+    r"\b(?:http|ftp|file|javascript|data):[^\s)>\"'`]+|https://localhost\b\S*", re.IGNORECASE
+)
+LOCAL = re.compile(
+    r"\]\(<?((?:/(?:home|root|tmp|Users|work|private|var|opt|mnt)/|[A-Z]:\\|~/)[^)\s>]*)"
+)
+EMPTY = r"(?:click )?here|there|this(?: (?:page|site|link|website))?|links?|(?:read )?more|it|page"
+TELLS_NOTHING = re.compile(
+    rf"\[(?P<text>\s*|{EMPTY}|https?://[^\]]*)\](?:\(|\[)|\}}`(?P<role>{EMPTY}) <", re.IGNORECASE
+)
+
+
+def by_address(row: str, sites: dict[str, str]) -> Iterator[str]:
+    """A link by address goes stale unnoticed where a role would fail the build."""
+    for found in ADDRESS.finditer(row):
+        for start, role in sites.items():
+            if found[1].lower().startswith(start):
+                yield f"{found[0]} is linked by its address. Use {role}."
+
+
+def elsewhere(row: str) -> Iterator[str]:
+    """A link to this machine, or over an open line."""
+    for address in UNSAFE.findall(row):
+        yield f"{address} is no safe address. Link with https:// to a public one."
+    for path in LOCAL.findall(row):
+        yield f"{path} is a path of one machine. Link to a page, or to a public address."
+
+
+def in_no_words(row: str) -> Iterator[str]:
+    """A link's text, read by itself, tells where it leads."""
+    for found in TELLS_NOTHING.finditer(row):
+        text = found["role"] or found["text"]
+        yield f"the text of a link, {text!r}, does not tell where it leads. Name that."
+
+
+def problems(text: str, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Line and message of each link that breaks a rule; of addresses in code, too."""
+    for number, row in enumerate(text.split("\n"), 1):
+        for message in by_address(row, sites):
+            yield number, message
+    for number, row in enumerate(without_verbatim(text).split("\n"), 1):
+        for message in (*elsewhere(row), *in_no_words(row)):
+            yield number, message

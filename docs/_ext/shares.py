@@ -1,0 +1,60 @@
+"""Find the numbers that a text writes as shares, powers or factors: a third, 10⁻³, tenfold."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+ORDINALS = ["third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+PARTS = {"half": 2} | {word: number for number, word in enumerate(ORDINALS, 3)}
+PARTS |= {"hundredth": 100, "thousandth": 1_000}
+COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+COUNTS |= {"eight": 8, "nine": 9, "ten": 10, "hundred": 100, "thousand": 1_000}
+RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b"
+DIGITS = str.maketrans(RAISED, "0123456789-")
+
+SHARE = re.compile(
+    rf"\b(?P<count>{'|'.join(COUNTS)})[ -](?P<part>{'|'.join(PARTS)})s?\b"
+    r"(?=[.,;:)]|$| (?:of|as|the)\b)"
+    r"|\b(?P<half>half) of (?:the|its|all)\b"
+    r"|(?P<sign>[\u00bc-\u00be\u2150-\u215e])"
+    rf"|\b10(?:\^\{{?(?P<exponent>-?\d+)|(?P<raised>[{RAISED}]+))"
+    rf"|\b(?P<fold>{'|'.join(COUNTS)})fold\b|\ban? (?P<order>order of magnitude)\b",
+    re.IGNORECASE,
+)
+
+
+class Share(NamedTuple):
+    """A number as a text writes it, what it is worth, and the numbers that may stand for it."""
+
+    text: str
+    value: float
+    parts: tuple[float, ...]
+
+    def known(self, shown: Collection[float], tested: Collection[float]) -> bool:
+        """Whether code that is shown or tested holds it, or a test each of its parts."""
+        numbers = {*shown, *tested}
+        alike = any(math.isclose(self.value, number, rel_tol=0.02) for number in numbers)
+        return alike or bool(self.parts and set(self.parts) <= set(tested))
+
+
+def read(found: re.Match[str]) -> Share:
+    """What a match says."""
+    if found["count"]:
+        count, part = COUNTS[found["count"].lower()], PARTS[found["part"].lower()]
+        parts = (float(part),) if count == 1 else (float(count), float(part))
+        return Share(found[0], count / part, parts)
+    if found["sign"]:
+        return Share(found[0], unicodedata.numeric(found["sign"]), ())
+    if found["exponent"] or found["raised"]:
+        power = found["exponent"] or found["raised"].translate(DIGITS)
+        return Share(found[0], float(f"1e{power}"), ())
+    if found["half"]:
+        return Share(found[0], 0.5, (2.0,))
+    return Share(found[0], 10.0 if found["order"] else float(COUNTS[found["fold"].lower()]), ())
+
+
+def shares(text: str) -> Iterator[Share]:
+    """The shares, powers and factors of a text."""
+    yield from map(read, SHARE.finditer(text))

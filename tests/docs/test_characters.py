@@ -1,0 +1,41 @@
+"""``characters``: what readers do not see, or take for another letter, is found."""
+
+import pytest
+from characters import problems
+
+
+@pytest.mark.parametrize(
+    ("row", "part"),
+    [
+        ("a\tb", "U+0009"),
+        ("a\u200bb", "U+200B (zero width space)"),
+        ("a\u00adb", "U+00AD (soft hyphen)"),
+        ("a\u00a0b", "U+00A0 (no-break space)"),
+        ("a \u202eb", "U+202E (right-to-left override)"),
+        ("a\ufeffb", "U+FEFF"),
+        ("a\u2028b", "U+2028 (line separator)"),
+        ("a\x07b", "U+0007 (a control character)"),
+        ("a b ", "blanks end the line"),
+        ("l\u043ess", "letters of two alphabets"),
+        ("`x[\u201ca\u201d]`", "typographer's quotes"),
+    ],
+)
+def test_a_misleading_character_is_found(row, part):
+    """Each with its line."""
+    ((line, message),) = problems(f"# A\n\n{row}\n")
+    assert line == 3
+    assert part in message
+
+
+@pytest.mark.parametrize("text", ["# A", "# A\n\n"])
+def test_a_page_ends_with_one_line_end(text):
+    """None and two are found."""
+    assert len(list(problems(text))) == 1
+
+
+def test_plain_text_is_let_through():
+    """Signs, accents, other alphabets and quotes in a sentence are meant."""
+    assert (
+        list(problems("# A\n\nNa\u00efve \u00b1 1, \u03b1 and \u6771\u4eac, \u201cso\u201d\n"))
+        == []
+    )

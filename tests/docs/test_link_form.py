@@ -1,0 +1,62 @@
+"""``link_form``: a link that can go stale unseen, or that tells nothing, is found."""
+
+import pytest
+from link_form import problems
+
+SITES = {"docs.jax.dev": "a role such as {external+jax:doc}"}
+
+
+def found(text):
+    """Line and message of each problem."""
+    return list(problems(text, SITES))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://docs.jax.dev/en/latest/",
+        "HTTPS://Docs.JAX.dev/en/latest/",
+        "https://www.docs.jax.dev/",
+        "//docs.jax.dev/en/latest/",
+    ],
+)
+def test_an_address_that_has_a_role_is_found(address):
+    """However it is spelt, and where it stands; another one is not."""
+    for text in (f"[JAX]({address})", f"| [JAX]({address}) |", f"- see [JAX]({address})"):
+        ((line, message),) = found(f"a\n{text}\n[x](https://example.org/docs.jax.dev)\n")
+        assert line == 2
+        assert message == f"{address} is linked by its address. Use {SITES['docs.jax.dev']}."
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("[a page](http://example.org/)", "is no safe address"),
+        ("[a page](file:///etc/hosts)", "is no safe address"),
+        ("[a page](https://localhost:8000/)", "is no safe address"),
+        ("[a page](/" + "home/ada/page.md)", "is a path of one machine"),
+        ("[here](https://example.org/)", "the text of a link, 'here'"),
+        ("[](https://example.org/)", "the text of a link, ''"),
+        ("[https://example.org/](https://example.org/)", "the text of a link, 'https://"),
+        ("{doc}`this page <arrays>`", "the text of a link, 'this page'"),
+    ],
+)
+def test_a_poor_link_is_found(text, part):
+    """One over an open line, one to this machine, one that names nothing."""
+    ((line, message),) = found(f"# A\n\nSee {text}.\n")
+    assert line == 3
+    assert part in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[The paper](https://example.org/paper) and [the exercise](#here).",
+        "{doc}`Part 1 <arrays>` and {ref}`here`.",
+        "```sh\ncurl http://localhost:8000/\n```",
+        "x = a // b",
+    ],
+)
+def test_a_good_link_is_let_through(text):
+    """Names, roles, and addresses in code."""
+    assert found(f"{text}\n") == []

@@ -1,0 +1,42 @@
+"""``shares``: a share, a power or a factor in words or signs is a number, too."""
+
+import pytest
+from shares import shares
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("A third of them is wrong.", 1 / 3),
+        ("Two thirds of them are right.", 2 / 3),
+        ("It is nine tenths.", 0.9),
+        ("Half of the digits are left.", 0.5),
+        ("It takes \u00bd of it.", 0.5),
+        ("It is 10\u207b\u00b3.", 1e-3),
+        ("It is 10^{-3}.", 1e-3),
+        ("A tenfold gain.", 10),
+        ("It is an order of magnitude smaller.", 10),
+    ],
+)
+def test_a_share_is_read(text, value):
+    """Each is worth what it says."""
+    (share,) = shares(text)
+    assert share.value == pytest.approx(value)
+    assert share.known([value], [])
+    assert share.known([], [value])
+    assert not share.known([7 * value], [8 * value])
+
+
+def test_the_parts_of_a_share_will_do():
+    """A third is checked by a comparison with three times the number."""
+    (share,) = shares("A third of them.")
+    assert share.known([], [3.0])
+    assert not share.known([3.0], [])
+
+
+@pytest.mark.parametrize(
+    "text", ["a third part", "the first half of a number", "two halves", "half a pixel", "manifold"]
+)
+def test_other_words_are_let_through(text):
+    """Ordinals, and halves of a thing, measure nothing."""
+    assert list(shares(text)) == []
