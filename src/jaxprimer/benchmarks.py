@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import distributions
 from importlib.resources import files
 from typing import Any
@@ -50,13 +50,13 @@ def fingerprint(module: str) -> str:
     return hashlib.sha256(text).hexdigest()[:12]
 
 
-def changes(measured: Mapping[str, Any]) -> Iterator[str]:
+def changes(measured: Mapping[str, Any]) -> list[str]:
     """Tell what is not as it was when something was measured.
 
     Args:
         measured: A part of the record, from :func:`load_benchmarks`.
 
-    Yields:
+    Returns:
         A text for each package that has another version here, and for each
         module that was edited since. A package that is not here is not named.
 
@@ -64,15 +64,16 @@ def changes(measured: Mapping[str, Any]) -> Iterator[str]:
     >>> [text.split(" -> ")[0] for text in changes(old)]
     ['python 2.7', 'jaxprimer.training was edited']
     """
-    here = {"python": platform.python_version()}
+    texts, here = [], {"python": platform.python_version()}
     for name, seen in measured["versions"].items():
         found = (one.version for one in distributions(name=name))
         now = here.get(name) or next(found, seen)
         if now != seen:
-            yield f"{name} {seen} -> {now}"
+            texts.append(f"{name} {seen} -> {now}")
     for name, seen in measured["modules"].items():
         if fingerprint(name) != seen:
-            yield f"jaxprimer.{name} was edited"
+            texts.append(f"jaxprimer.{name} was edited")
+    return texts
 
 
 def ratios(

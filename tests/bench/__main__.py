@@ -1,5 +1,7 @@
 """Measure training side by side, and record it in the package: ``python tests/bench``."""
 
+from itertools import pairwise
+
 import numpy as np
 from contest import check_same, contest
 from problem import N_EXAMPLES, Problem
@@ -33,8 +35,7 @@ def problem(n_hidden: int, size: int, n_updates: int) -> Problem:
     parts = map(np.asarray, train_test_arrays(digits.images / 16, digits.target))
     images, test_images, labels, test_labels = parts
     rng, sizes = np.random.default_rng(0), [64, n_hidden, n_hidden, 10]
-    shapes = zip(sizes[:-1], sizes[1:], strict=True)
-    kernels = [rng.normal(0, n**-0.5, (n, m)).astype("float32") for n, m in shapes]
+    kernels = [rng.normal(0, n**-0.5, (n, m)).astype("float32") for n, m in pairwise(sizes)]
     weights = [(kernel, np.zeros(kernel.shape[1], "float32")) for kernel in kernels]
     train_set = images[:N_EXAMPLES], labels[:N_EXAMPLES]
     return Problem(train_set, (test_images, test_labels), weights, size, n_updates)

@@ -18,10 +18,7 @@ NOTEBOOKS = "-n -W --keep-going -b notebook -D nb_execution_mode=off"
 
 
 def sphinx(folder: Path, options: str, out: str) -> dict[str, float]:
-    """Build a copy of the project; say how long it took, how much it ran, and how large it grew.
-
-    The memory is that of the largest process, Sphinx's own or a kernel's.
-    """
+    """Build a copy; the memory is that of the largest process, Sphinx's own or a kernel's."""
     command = [sys.executable, "-m", "sphinx", *options.split()]
     log, start = folder / "build.log", time.perf_counter()
     with log.open("w", encoding="utf-8") as output:

@@ -12,6 +12,8 @@ from jaxprimer.models import SimpleNN
 from jaxprimer.plain import plain_fit
 from jaxprimer.training import fit, train_step
 
+TX = optax.sgd(RATE)  # made once: what is compiled belongs to it
+
 
 def network(problem: Problem) -> tuple[SimpleNN, nnx.Optimizer]:
     """The network with its first weights, and an optimizer that has made no update."""
@@ -21,7 +23,7 @@ def network(problem: Problem) -> tuple[SimpleNN, nnx.Optimizer]:
     for layer, (kernel, bias) in zip(layers, problem.weights, strict=True):
         layer.kernel[...] = jnp.asarray(kernel)
         layer.bias[...] = jnp.asarray(bias)
-    return model, nnx.Optimizer(model, optax.sgd(RATE), wrt=nnx.Param)
+    return model, nnx.Optimizer(model, TX, wrt=nnx.Param)
 
 
 def logits(model: nnx.Module, images: np.ndarray) -> np.ndarray:
