@@ -9,7 +9,7 @@ from jax import export
 def export_model(
     model: nnx.Module, image_shape: tuple[int, ...] = (8, 8)
 ) -> bytearray:
-    """Program and parameters of a model as bytes that JAX alone can run.
+    """Program and parameters of a model as bytes to run without Flax.
 
     The model is exported in evaluation mode, for batches of any size.
 

@@ -2,6 +2,8 @@
 
 import re
 
+import jax
+import jax.numpy as jnp
 import pytest
 
 
@@ -53,6 +55,16 @@ def test_each_error_has_a_cure_that_runs(article, links):
         raised = [bool(cell.select("div.traceback")) for cell in cells]
         assert raised[0]
         assert not all(raised)
+
+
+def test_a_donated_array_given_once_more(article):
+    """It raises what the page says; older releases begin it with a small letter."""
+    step = jax.jit(lambda x: 0.9 * x, donate_argnums=0)
+    step(old := jnp.ones(3))
+    said = "Buffer has been deleted or donated"
+    with pytest.raises(ValueError, match=f"(?i){said}"):
+        step(old)
+    assert said in article.get_text()
 
 
 def test_no_error_tells_of_this_machine(article):
