@@ -3,7 +3,6 @@
 from functools import partial
 
 import jax
-import jax.numpy as jnp
 import optax
 
 
@@ -21,6 +20,7 @@ def plain_loss(
     Returns:
         A scalar in nats.
 
+    >>> import jax.numpy as jnp
     >>> zero = {"kernel": jnp.zeros((4, 3)), "bias": jnp.zeros(3)}
     >>> print(plain_loss([zero], jnp.ones((2, 2, 2)), jnp.arange(2)))
     1.10
@@ -57,6 +57,7 @@ def plain_fit(
         The new parameters, and the losses before each update, in nats, shape
         (n_updates,).
 
+    >>> import jax.numpy as jnp
     >>> zero = {"kernel": jnp.zeros((4, 3)), "bias": jnp.zeros(3)}
     >>> data = jnp.ones((2, 2, 2)), jnp.zeros(2, int)
     >>> params, losses = plain_fit([zero], data, None, rate=1.0, n_updates=3)
