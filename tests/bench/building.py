@@ -1,0 +1,82 @@
+"""Measure how long the site takes to build, and record it: ``python tests/bench/building.py``."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from copied import copy_project
+from record import facts, write
+from synthetic import make_synthetic
+
+PACKAGES = ("sphinx", "myst-nb", "sphinx-book-theme", "ipykernel", "jax", "flax")
+SYNTHETIC = (10, 50, 200)
+OPTIONS = "-n -W -j 2 --keep-going -D outputs_accept=1"
+NOTEBOOKS = "-n -W --keep-going -b notebook -D nb_execution_mode=off"
+
+
+def sphinx(folder: Path, options: str, out: str) -> dict[str, float]:
+    """Build a copy; the memory is that of the largest process, Sphinx's own or a kernel's."""
+    command = [sys.executable, "-m", "sphinx", *options.split()]
+    log, start = folder / "build.log", time.perf_counter()
+    with log.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            [*command, "-d", f"build/trees-{out}", "docs", f"build/{out}"],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(folder / "src")},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+    seconds, said = time.perf_counter() - start, log.read_text(encoding="utf-8")
+    if status:
+        raise SystemExit(f"a build that is to be timed fails:\n{said[-3000:]}")
+    ran = said.count(": Executed notebook in ")
+    return {"seconds": round(seconds, 1), "ran": ran, "megabytes": round(usage.ru_maxrss / 1024)}
+
+
+def write_notebooks(folder: Path, options: str) -> None:
+    """Bring the notebooks beside the pages up to date, which the site links to."""
+    sphinx(folder, f"{NOTEBOOKS} {options}", "notebooks")
+    for path in (folder / "build/notebooks").glob("*/*.ipynb"):
+        path.replace(folder / "docs" / path.relative_to(folder / "build/notebooks"))
+
+
+def append(path: Path, text: str) -> None:
+    """Add text at the end of a file."""
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def measure(folder: Path, page: str, module: str, options: str = "") -> dict[str, dict]:
+    """Builds of a copy: from nothing, unchanged, with a page edited, with a definition edited."""
+    write_notebooks(folder, options)
+    builds = {"clean": sphinx(folder, f"{OPTIONS} {options}", "html")}
+    builds["unchanged"] = sphinx(folder, f"{OPTIONS} {options}", "html")
+    append(folder / "docs" / page, "\n```{code-cell}\nprint(1 + 1)\n```\n")
+    write_notebooks(folder, options)
+    builds["page edited"] = sphinx(folder, f"{OPTIONS} {options}", "html")
+    append(folder / "src/jaxprimer" / module, "\n# an edit\n")
+    builds["definition edited"] = sphinx(folder, f"{OPTIONS} {options}", "html")
+    return builds
+
+
+def main() -> None:
+    """Measure this site, and others of more and more small pages."""
+    sites = {}
+    with TemporaryDirectory() as folder:
+        copy_project(Path(folder))
+        sites["this site"] = measure(Path(folder), "tutorials/arrays.md", "regression.py")
+    for n_pages in SYNTHETIC:
+        with TemporaryDirectory() as folder:
+            options = make_synthetic(Path(folder), n_pages)
+            place = "pages/page_0.md", "part_0.py"
+            sites[f"{n_pages} pages"] = measure(Path(folder), *place, options)
+    for name, builds in sites.items():
+        print(*(f"{name}: {kind}: {build}" for kind, build in builds.items()), sep="\n")
+    write("site", {**facts(PACKAGES, []), "sites": sites})
+
+
+if __name__ == "__main__":
+    main()
