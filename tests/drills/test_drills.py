@@ -12,10 +12,10 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
+from copied import copy_project
 from executed_pages import with_cells
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 PAGE = "docs/tutorials/drill"
 RUN = {"drill", "neural_net_basics"}  # the pages that a copy runs; of others it has the headings
 KEPT = re.compile(r"\A---\n[\s\S]*?\n---\n|^(?:\(\S+\)=|#+ .*)\n", re.MULTILINE)
@@ -72,11 +72,7 @@ def outline(text):
 
 def copy_of_project(folder):
     """The project's files, tracked by git or new, and a page to plant faults in."""
-    listing = ["git", "-C", ROOT, "ls-files", "-co", "--exclude-standard"]
-    files = subprocess.run(listing, check=True, capture_output=True, text=True).stdout.splitlines()
-    for name in filter(lambda name: (ROOT / name).is_file(), files):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, folder / name)
+    copy_project(folder)
     for path in with_cells(folder / "docs"):
         if path.stem not in RUN:
             path.write_text(outline(path.read_text(encoding="utf-8")), encoding="utf-8")
