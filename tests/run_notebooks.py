@@ -51,6 +51,8 @@ def main() -> None:
         raise SystemExit("There must be one script per notebook. Run: tox run -e notebooks")
     kinds = sys.argv[1:] or [".ipynb", ".py"]
     paths = [path for path in (*NOTEBOOKS, *SCRIPTS) if path.suffix in kinds]
+    if not paths:
+        raise SystemExit(f"No file is of the kinds {kinds}. Name .ipynb or .py.")
     with TemporaryDirectory() as blocked:
         Path(blocked, "myst_nb.py").write_text(BLOCK, encoding="utf-8")
         os.environ["PYTHONPATH"] = blocked
