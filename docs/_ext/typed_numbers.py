@@ -10,7 +10,8 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
-from page_text import Cell, Line, cells, prose, remarks
+from cell_remarks import remarks
+from page_text import Cell, Line, cells, prose
 from shares import shares
 
 UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
