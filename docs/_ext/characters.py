@@ -34,5 +34,5 @@ def problems(text: str) -> Iterator[tuple[int, str]]:
     for number, row in enumerate(text.split("\n"), 1):
         for message in (*unseen(row), *mistaken(row)):
             yield number, message
-    if not text.endswith("\n") or text.endswith("\n\n"):
-        yield text.count("\n") + 1, "the page does not end with one line end. Give it one."
+    if not text.endswith("\n"):
+        yield text.count("\n") + 1, "the last line of the page does not end. Add a line end."

@@ -109,7 +109,9 @@ CLAIMS = [
     )
 ]
 # A clause that begins so supposes, and claims nothing.
-SUPPOSES = re.compile(r"\b(?:if|unless|whether|when|where|which of)\b[^,;:.]*$", re.IGNORECASE)
+SUPPOSES = re.compile(
+    r"\b(?:if|unless|whether|when|where|which of|so that)\b[^,;:.]*$", re.IGNORECASE
+)
 # These claim something, too, where none of the words above does.
 ANY = [
     re.compile(pattern, re.IGNORECASE)

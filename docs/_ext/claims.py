@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from cell_remarks import comments, notes
 from claim_words import ANY, CLAIMS, SUPPOSES
-from page_text import Cell, Line, cells, comments, prose
+from page_text import Cell, Line, cells, prose
 from typed_numbers import asserts
 
 SOURCE = re.compile(r"\{external[\w+:-]*\}`|\{(?:doc|ref|numref|cite)\}`|\]\(https?://")
@@ -56,7 +57,7 @@ def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each claim of a page that is neither tested nor sourced."""
     lines = text.split("\n")
     checks = [cell for cell in cells(text) if asserts([cell])]
-    for line in prose(text):
+    for line in [*prose(text), *notes(text)]:
         if not line.text.startswith("#") and not SOURCE.search(lines[line.line - 1]):
             here = [cell for cell in checks if cell.section == line.section]
             for claim in untested(line, here):

@@ -7,7 +7,8 @@ from page_text import without_verbatim
 
 ADDRESS = re.compile(r"(?:\bhttps?:|(?<=[(<\s\"']))//(?:www\.)?([^\s)>\"'`]+)", re.IGNORECASE)
 UNSAFE = re.compile(
-    r"\b(?:http|ftp|file|javascript|data):[^\s)>\"'`]+|https://localhost\b\S*", re.IGNORECASE
+    r"\b(?:(?:http|ftp|file)://|https://localhost\b|javascript:|data:\w+/)[^\s)>\"'`]*",
+    re.IGNORECASE,
 )
 LOCAL = re.compile(
     r"\]\(<?((?:/(?:home|root|tmp|Users|work|private|var|opt|mnt)/|[A-Z]:\\|~/)[^)\s>]*)"

@@ -1,10 +1,7 @@
-"""What readers see of a page's source: its cells, and the text around and inside them."""
+"""What readers see of a page's source: its cells, and the text around them."""
 
 import ast
-import io
 import re
-import tokenize
-from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -14,9 +11,6 @@ from package_cells import CELL
 TAGS = re.compile(r"^:tags:\s*\[(.*)\]", re.MULTILINE)
 ALT = re.compile(r"alt: *\"((?:[^\"\\]|\\.)*)\"|:alt:(.*)")
 HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
-SHOWING = {"print", "title", "suptitle", "set_title", "xlabel", "set_xlabel", "ylabel"}
-SHOWING |= {"set_ylabel", "text", "annotate", "legend"}
-NAMED = {"label", "title", "xlabel", "ylabel"}
 TITLED = r"\{(?:admonition|card|dropdown|grid-item-card|tab-item)\}"
 
 FRONT_MATTER = re.compile(r"\A---\n(?P<facts>.*?)^---\n", re.DOTALL | re.MULTILINE)
@@ -167,43 +161,3 @@ def prose(text: str) -> list[Line]:
                 line = number - cell.options.count("\n")
                 lines.append(Line(line, found[1] or found[2], cell.section))
     return sorted(lines)
-
-
-def comments(code: str) -> Iterator[tuple[int, str]]:
-    """Comments of a cell, with their lines counted from 0."""
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(code).readline):
-            if token.type == tokenize.COMMENT:
-                yield token.start[0] - 1, token.string.lstrip("# ")
-    except (tokenize.TokenError, IndentationError):
-        return
-
-
-def shown_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Texts that a cell prints or writes into a figure, with their lines counted from 0."""
-    for call in ast.walk(tree):
-        match call:
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-                shown = call.args if name in SHOWING or name.startswith("plot") else []
-                named = [word.value for word in call.keywords if word.arg in NAMED]
-                yield from literal_texts([*shown, *named])
-
-
-def literal_texts(nodes: list[ast.expr]) -> Iterator[tuple[int, str]]:
-    """Texts among arguments, those between the braces of an f-string included."""
-    for node in nodes:
-        match node:
-            case ast.JoinedStr(values=values) | ast.List(elts=values) | ast.Tuple(elts=values):
-                yield from literal_texts(values)
-            case ast.Dict(keys=keys):
-                yield from literal_texts([key for key in keys if key])
-            case ast.Constant(value=str(text)):
-                yield node.lineno - 1, text
-
-
-def remarks(text: str) -> Iterator[Line]:
-    """Comments and printed texts of the cells that readers see."""
-    for cell in cells(text):
-        if not cell.hidden:
-            for line, remark in [*comments(cell.code), *shown_strings(cell.tree)]:
-                yield Line(cell.line + line, remark, cell.section)

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from page_text import Cell, Line, cells, prose, remarks
+from cell_remarks import remarks
+from page_text import Cell, Line, cells, prose
 from shares import shares
 
 UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"

@@ -27,10 +27,9 @@ def test_a_misleading_character_is_found(row, part):
     assert part in message
 
 
-@pytest.mark.parametrize("text", ["# A", "# A\n\n"])
-def test_a_page_ends_with_one_line_end(text):
-    """None and two are found."""
-    assert len(list(problems(text))) == 1
+def test_a_page_ends_with_a_line_end():
+    """A last line without one is found."""
+    assert [line for line, _ in problems("# A\n\nText")] == [3]
 
 
 def test_plain_text_is_let_through():

@@ -60,6 +60,13 @@ def test_a_source_or_a_heading_needs_no_check(sentence):
     assert list(problems(PAGE.replace("SENTENCE", sentence).replace("CHECK", "x = 1"))) == []
 
 
+def test_comments_of_shown_cells_claim_too():
+    """A claim in a comment is found where readers see it."""
+    cell = "```{code-cell}\n:tags: [TAG]\ny = f(x)  # this is faster\n```\n"
+    assert len(list(problems(cell.replace("TAG", "varies")))) == 1
+    assert list(problems(cell.replace("TAG", "remove-cell"))) == []
+
+
 def test_a_check_in_another_section_does_not_count():
     """A claim is tested where it is made."""
     page = "# A\n\nIt is faster.\n\n## B\n\n```{code-cell}\nassert a > b, 'faster'\n```\n"

@@ -54,7 +54,7 @@ def test_a_poor_link_is_found(text, part):
         "[The paper](https://example.org/paper) and [the exercise](#here).",
         "{doc}`Part 1 <arrays>` and {ref}`here`.",
         "```sh\ncurl http://localhost:8000/\n```",
-        "x = a // b",
+        "x = a // b, in page:line, with data:images",
     ],
 )
 def test_a_good_link_is_let_through(text):

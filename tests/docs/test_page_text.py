@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from page_text import cells, comments, plain, prose, remarks
+from page_text import cells, plain, prose
 
 PAGE = """---
 file_format: mystnb
@@ -76,16 +76,6 @@ def test_plain_keeps_lines():
     assert plain(PAGE).count("\n") == PAGE.count("\n")
 
 
-def test_remarks_are_those_of_shown_cells():
-    """Comments and printed texts of shown cells are read, those of hidden cells are not."""
-    line = PAGE.splitlines().index('print("shown 14", f"{x:15} 16")  # remark 17') + 1
-    assert [(one.line, one.text.strip()) for one in remarks(PAGE)] == [
-        (line, "remark 17"),
-        (line, "shown 14"),
-        (line, "16"),
-    ]
-
-
 def test_cells_know_their_tags_and_lines():
     """A cell has its tags, and the line of its first line of code."""
     first, second = cells(PAGE)
@@ -101,4 +91,3 @@ def test_broken_code_has_no_tree_and_stops_nothing(code):
     """Code that is not Python is left to the rule that says so."""
     (cell,) = cells(f"```{{code-cell}}\n{code}\n```\n")
     assert cell.tree.body == []
-    assert list(comments(code)) == []
