@@ -10,7 +10,7 @@ from typing import Any
 
 
 def load_benchmarks(part: str) -> dict[str, Any]:
-    """Load a part of the record of measurements that comes with the package.
+    """Load a part of the record of measurements in this package.
 
     Args:
         part: ``"training"`` or ``"site"``.

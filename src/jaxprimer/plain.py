@@ -43,7 +43,7 @@ def plain_fit(
     rate: float,
     n_updates: int,
 ) -> tuple[list[dict[str, jax.Array]], jax.Array]:
-    """Make updates of gradient descent in one compiled call, and nothing else.
+    """Make updates of gradient descent in one compiled call; no more.
 
     Args:
         params: As :func:`plain_loss` takes them.
