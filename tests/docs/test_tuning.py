@@ -52,7 +52,7 @@ def test_sections_are_complete_and_in_order(article):
         "test       (450, 8, 8) (450,)",
         "losses: (15,) float32",
         "kept [1. 1.] with loss 0.1",
-        "{'accuracy': (12, 5, 24), 'loss': (12, 5, 24), 'train_loss': (12, 5, 24)}",
+        "{'accuracy': (10, 3, 24), 'loss': (10, 3, 24), 'train_loss': (10, 3, 24)}",
     ],
 )
 def test_printed_lines(line, outputs):
