@@ -52,6 +52,13 @@ def options_are_known(cell: Cell) -> Iterator[str]:
                 yield f"a cell has the {kind} {name!r}. Use one of: {', '.join(sorted(allowed))}."
 
 
+def grants_little(cell: Cell) -> Iterator[str]:
+    """With a tolerance of all of a number, any other would pass."""
+    found = re.search(r"^:tolerance:\s*(\S*)", cell.options, re.MULTILINE)
+    if found and not re.fullmatch(r"0?\.\d*[1-9]\d*", found[1]):
+        yield f"a cell has the tolerance {found[1]}. Give a share between 0 and 1, such as 0.02."
+
+
 def silences_nothing(cell: Cell) -> Iterator[str]:
     """What a cell warns of, its reader would be warned of too."""
     if found := SILENCED.search(cell.code):
@@ -159,6 +166,7 @@ def names(node: ast.AST) -> set[str]:
 RULES: list[Rule] = [
     is_python,
     options_are_known,
+    grants_little,
     silences_nothing,
     asserts_can_fail,
     times_are_ratios,

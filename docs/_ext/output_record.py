@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher, unified_diff
+from itertools import takewhile, zip_longest
 
 import nbformat
 from outputs import code_cells, printed
@@ -151,8 +152,11 @@ def tolerances(lines: list[str]) -> Iterator[float]:
         yield current
 
 
-def difference(seen: str, wanted: str, name: str) -> str:
-    """How a run's record differs from the reviewed one; nothing if it does not."""
-    agreed = "".join(settled(ITEM.findall(seen), ITEM.findall(wanted)))
-    lines = wanted.splitlines(), agreed.splitlines()
-    return "\n".join(unified_diff(*lines, name, "this run", lineterm="", n=2))
+def difference(seen: str, wanted: str, name: str) -> tuple[int, str]:
+    """In which cell of those recorded a run first differs, and how; no text if it agrees."""
+    agreed = "".join(settled(ITEM.findall(seen), ITEM.findall(wanted))).splitlines()
+    lines = wanted.splitlines()
+    same = takewhile(lambda pair: pair[0] == pair[1], zip_longest(agreed, lines))
+    begun = agreed[: len(list(same)) + 1]
+    text = "\n".join(unified_diff(lines, agreed, name, "this run", lineterm="", n=2))
+    return sum(line.startswith(TITLE) for line in begun), text

@@ -17,6 +17,7 @@ PYTHON = re.compile(
 )
 OUTPUT = re.compile(r"\s*(?:text|console|output|none|plain)?\s*$", re.IGNORECASE)
 UNREAD = re.compile(r"\s*\{(?:include|literalinclude|only|ifconfig|math)\}")
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 ABOUT = range(50, 161)  # characters that a search engine shows
 
 
@@ -78,10 +79,14 @@ def fences(text: str) -> Iterator[tuple[int, str]]:
 
 
 def dialogues(text: str) -> Iterator[tuple[int, str]]:
-    """What is typed after a prompt, outside of a block, does not run either."""
+    """What is typed after a prompt, or stands in a comment, does not run either."""
     for number, row in enumerate(without_verbatim(text).split("\n"), 1):
         if row.lstrip().startswith(">>> "):
             yield number, "a dialogue with Python does not run. Make it a {code-cell}."
+    for comment in COMMENT.finditer(text):
+        if CELL.search(comment[0]):
+            line = text.count("\n", 0, comment.start()) + 1
+            yield line, "a comment holds a cell, which does not run. Show it, or delete it."
 
 
 def headings(text: str) -> Iterator[tuple[int, str]]:

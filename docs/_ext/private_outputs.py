@@ -20,6 +20,10 @@ KINDS = {
     ),
     "a path of Windows": re.compile(r"\b[A-Z]:\\+\w+"),
     "an address in memory": re.compile(r"\b0x[0-9a-f]{6,}\b"),
+    "an e-mail address": re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b"),
+    "an address in a network": re.compile(
+        r"(?<![\w.])(?!127\.0\.0\.1|0\.0\.0\.0)(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w)"
+    ),
     "a token": re.compile(
         r"\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|AKIA[0-9A-Z]{16}|xox[abp]-[\w-]{10,}"
         r"|sk-[\w-]{20,}|hf_\w{20,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,})|-----BEGIN [A-Z ]*PRIVATE KEY"

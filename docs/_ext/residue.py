@@ -12,7 +12,7 @@ from sphinx.util.typing import ExtensionMetadata
 logger = logging.getLogger(__name__)
 RESIDUE = re.compile(
     r"\{[a-z][\w:+-]*\}|:{3,}|`|\]\(|\]\[|\{\{|\}\}|\*\*|\$\$|\[\^|<{7}|>{7}|<!--|-->|^%|:\w+:`"
-    r"|\\[A-Za-z]+\{"  # a formula that did not close
+    r"|\$\\?[A-Za-z]|\\[A-Za-z]+\{"  # a formula that did not close
 )
 VERBATIM = (nodes.literal, nodes.math, nodes.FixedTextElement)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import nbformat
 from notebook_source import glue_formats
-from output_record import difference, record
+from output_record import difference, output_lines, record
 from outputs import code_cells, executed
 from package_cells import fill
 from page_text import cells
@@ -47,24 +47,35 @@ def run_problems(run: nbformat.NotebookNode, page: str) -> Iterator[tuple[int, s
             yield source.line, message
 
 
-def compare(seen: str, page: Path) -> str:
-    """What to tell of a run that differs from the page's record; nothing if it does not."""
+def compare(seen: str, page: Path) -> tuple[int, str]:
+    """What to tell of a run that differs from the page's record, and which cell differs first."""
     path = page.with_suffix(".outputs.txt")
     if not path.exists():
-        return f"the page has no record of its outputs, {path.name}. {ACCEPT}"
-    changes = difference(seen, path.read_text(encoding="utf-8"), path.name)
-    return f"the page's outputs differ from {path.name}. {ACCEPT}\n{changes}" if changes else ""
+        return 0, f"the page has no record of its outputs, {path.name}. {ACCEPT}"
+    first, changes = difference(seen, path.read_text(encoding="utf-8"), path.name)
+    told = f"the page's outputs differ from {path.name}. {ACCEPT}\n{changes}"
+    return first, told if changes else ""
+
+
+def line_of(number: int, run: nbformat.NotebookNode, page: str, formats: dict[str, str]) -> int:
+    """Line of the cell that is that one of those that put out something; else the first line."""
+    both = zip(code_cells(run), cells(page), strict=True)
+    lines = [source.line for cell, source in both if any(output_lines(cell, formats))]
+    return lines[number - 1] if number else 1
 
 
 def check(app: Sphinx, page: Path, docname: str) -> Iterator[tuple[int, str]]:
     """Line and message of all that is wrong with a page's run; accept its outputs if asked to."""
     text = fill(page.read_text(encoding="utf-8"), str(page))
     run = executed(app, docname)
-    seen = record(run, glue_formats(text), page.name)
+    formats = glue_formats(text)
+    seen = record(run, formats, page.name)
     if app.config.outputs_accept:
         page.with_suffix(".outputs.txt").write_text(seen, encoding="utf-8", newline="\n")
-    elif app.config.outputs_recorded and (message := compare(seen, page)):
-        yield 1, message
+    elif app.config.outputs_recorded:
+        number, message = compare(seen, page)
+        if message:
+            yield line_of(number, run, text, formats), message
     if app.config.outputs_recorded:
         yield from run_problems(run, text)
 

@@ -21,6 +21,8 @@ def found(code, options="", text=""):
         ("x = 1", ":tags: [skip-execution]\n", "has the tag 'skip-execution'"),
         ("x = 1", ":tags: [remove-stderr]\n", "has the tag 'remove-stderr'"),
         ("x = 1", ":tag: [varies]\n", "has the option 'tag'"),
+        ("x", ":tolerance: 50\n", "has the tolerance 50. Give a share between 0 and 1"),
+        ("x", ":tolerance: 0\n", "has the tolerance 0"),
         ("import warnings\nwarnings.filterwarnings('ignore')", "", "silences warnings or output"),
         ("with warnings.catch_warnings():\n    x", "", "silences warnings or output"),
         ("x = f(y)  # type: ignore[arg-type]", "", "silences warnings or output"),

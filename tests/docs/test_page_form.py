@@ -76,6 +76,7 @@ def test_good_front_matter(text):
         ("```text\n0.97\n```\n", 1, "a block of output comes from no run"),
         ("```{literalinclude} a.py\n```\n", 1, "no check reads such a block"),
         ("```{math}\n0.97\n```\n", 1, "no check reads such a block"),
+        (f"{FRONT}\n<!--\n{CELL}-->\n", 6, "a comment holds a cell"),
         ("Try\n\n>>> 1 + 1\n", 3, "a dialogue with Python does not run"),
     ],
 )

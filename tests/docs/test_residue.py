@@ -23,6 +23,7 @@ from residue import residues
         "% a comment",
         ":func:`x`",
         r"$\frac{1}{$",
+        "the value $x^2 is",
     ],
 )
 def test_markup_is_found(text):
@@ -32,7 +33,9 @@ def test_markup_is_found(text):
     assert [node.astext() for node, _ in residues(document)] == [text]
 
 
-@pytest.mark.parametrize("text", ["A set {1, 2}.", "f[x](y", "90 % of it: x * y", "a: b", "50 %"])
+@pytest.mark.parametrize(
+    "text", ["A set {1, 2}.", "f[x](y", "90 % of it: x * y", "a: b", "50 %", "$5"]
+)
 def test_text_is_let_through(text):
     """Braces, stars and percent signs that are meant are no residue."""
     document = new_document("page")

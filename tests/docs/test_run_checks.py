@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from run_checks import cell_problems, compare, run_problems
+from run_checks import cell_problems, compare, line_of, run_problems
 
 TRACEBACK = ['File "/' + 'home/ada/x.py"']
 
@@ -58,13 +58,21 @@ def test_problems_have_the_lines_of_their_cells():
     assert page.splitlines()[line - 1] == "f(x)"
 
 
+def test_a_difference_has_the_line_of_its_cell():
+    """Of the cells that put out something, that one; the first line of the page without one."""
+    page = "# A\n\n```{code-cell}\nx = 1\n```\n\n```{code-cell}\nf(x)\n```\n"
+    run = nbformat.v4.new_notebook(cells=[cell(source="x = 1"), cell(stream("a"))])
+    assert page.splitlines()[line_of(1, run, page, {}) - 1] == "f(x)"
+    assert line_of(0, run, page, {}) == 1
+
+
 def test_a_record_is_compared_with_its_page(tmp_path):
     """A page without a record, and one that says something else, is told what to run."""
     page = tmp_path / "page.md"
-    assert "has no record of its outputs, page.outputs.txt" in compare("x\n", page)
+    assert "has no record of its outputs, page.outputs.txt" in compare("x\n", page)[1]
     (tmp_path / "page.outputs.txt").write_text("x\n", encoding="utf-8")
-    assert compare("x\n", page) == ""
-    message = compare("y\n", page)
+    assert compare("x\n", page)[1] == ""
+    _, message = compare("y\n", page)
     assert "run: python -m tox run -e docs-accept" in message
     assert "-x\n+y" in message
 
@@ -78,5 +86,6 @@ def test_accepted_outputs_are_held_to(project):
     project.write("src/jaxprimer/tiny.py", '"""Tiny."""\n\n\ndef answer():\n    return "new"\n')
     result = project.build(accept=False)
     assert result.returncode != 0
-    assert "index.md:1: WARNING: the page's outputs differ from index.outputs.txt" in result.stderr
+    place = project.at("from jaxprimer.tiny import answer")
+    assert f"{place}WARNING: the page's outputs differ from index.outputs.txt" in result.stderr
     assert "-it is old\n+it is new" in result.stderr
