@@ -9,7 +9,7 @@ import jax
 import numpy as np
 import optax
 import pytest
-from building import measure
+from building import SMALL_PAGES, measure
 from contest import check_same, contest, interleaved, summary
 from problem import Contestant, Problem, mean_loss, orders
 from record import facts, processor, write
@@ -148,7 +148,7 @@ def test_a_part_of_the_record_is_replaced_alone(tmp_path):
 def test_only_what_is_edited_runs_again(tmp_path):
     """A page runs for its own edit, and each page for an edit of what it shows, and no other."""
     options = make_synthetic(tmp_path, 3)
-    builds = measure(tmp_path, "pages/page_0.md", "part_1.py", options)
+    builds = measure(tmp_path, *SMALL_PAGES, options)
     assert {name: build["ran"] for name, build in builds.items()} == {
         "clean": 3,
         "unchanged": 0,
