@@ -17,6 +17,7 @@ NAME = re.compile(
     r"|__test__|collect_ignore(_glob)?|suppress_warnings"
     r"|'PYTHONWARNINGS'|\[[^\"(]*'-W', ?'(ignore|once|default).*"
 )
+HOOK = re.compile(r"pytest_(collection_modifyitems|ignore_collect|itemcollected|runtest_protocol)")
 COMMENT = re.compile(r"pragma: no|(mypy: ignore|ruff: noqa|flake8: noqa)|pylint: disable")
 PARSER = doctest.DocTestParser()
 LAX = {doctest.SKIP, doctest.ELLIPSIS, doctest.IGNORE_EXCEPTION_DETAIL}
@@ -33,6 +34,8 @@ def names(tree):
         kinds = ast.Attribute | ast.Name | ast.List | ast.Constant
         if isinstance(node, kinds) and NAME.fullmatch(ast.unparse(node)):
             yield node.lineno, ast.unparse(node)
+        if isinstance(node, ast.FunctionDef) and HOOK.fullmatch(node.name):
+            yield node.lineno, node.name
 
 
 def examples(tree):
@@ -72,6 +75,7 @@ PLANTED = [
     (1, "warnings.simplefilter('ignore')"),
     (1, "suppress_warnings = ['x']"),
     (1, "run(['python', '-W', 'ignore', 'x'])"),
+    (1, "def pytest_collection_modifyitems(items): ..."),
     (1, "x = 1  # pragma: no cover"),
     (2, 'def f():\n    """>>> f()  # doctest: +SKIP"""'),
 ]

@@ -1,10 +1,10 @@
 """What a page's cells must be, so that each runs, checks what it claims to, and hides nothing."""
 
 import ast
-import builtins
 import re
 from collections.abc import Callable, Iterator
 
+from assert_rules import asserts_can_fail, names, times_are_ratios
 from notebook_source import glue_call, glue_formats
 from outside_world import stays_inside
 from page_text import Cell, cells
@@ -24,8 +24,6 @@ SILENCED = re.compile(
     r"|redirect_std(?:err|out)|%%capture|#\s*(?:noqa|type:\s*ignore)|absl\.logging"
 )
 SILENT = "a cell silences warnings or output ({}). Mend what it warns of."
-BUILTINS = set(dir(builtins))
-TIME = re.compile(r"^(?:time|seconds|duration|elapsed)|_(?:time|seconds|ms)$")
 
 Rule = Callable[[Cell], Iterator[str]]
 
@@ -76,51 +74,9 @@ def does_nothing(statement: ast.stmt) -> bool:
 
 def is_filled(cell: Cell) -> Iterator[str]:
     """An empty cell stands on the page, and teaches nothing."""
-    if not cell.code.strip() and ":source:" not in cell.options:
+    rows = (row.strip() for row in cell.code.splitlines())
+    if all(row[:1] in ("", "#") for row in rows) and ":source:" not in cell.options:
         yield "a cell is empty. Fill it or delete it."
-
-
-def asserts_can_fail(cell: Cell) -> Iterator[str]:
-    """An ``assert`` without a name is true whatever the run computed."""
-    for node in ast.walk(cell.tree):
-        match node:
-            case ast.Assert(test=ast.Compare(left=left, comparators=[right])) if ast.dump(
-                left
-            ) == ast.dump(right):
-                yield f"{ast.unparse(node)!r} cannot fail. Compare with something else."
-            case ast.Assert(test=test) if isinstance(test, ast.Tuple) or always_true(test):
-                yield f"{ast.unparse(node)!r} cannot fail. Test a value of the run."
-            case ast.If(body=body) | ast.Try(body=body) | ast.While(body=body):
-                if any(isinstance(inner, ast.Assert) for inner in body):
-                    yield "an assert stands under a condition. Let every run reach it."
-
-
-def always_true(test: ast.expr) -> bool:
-    """Whether a condition holds whatever was computed: one without a name, or a length."""
-    match test:
-        case ast.BoolOp(op=ast.Or(), values=values):
-            return any(map(always_true, values))
-        case ast.Compare(ast.Call(ast.Name("len")), [ast.GtE()], [ast.Constant(0)]):
-            return True
-    return not names(test)
-
-
-def times_are_ratios(cell: Cell) -> Iterator[str]:
-    """A duration says nothing on another machine; two durations compare anywhere."""
-    for node in ast.walk(cell.tree):
-        match node:
-            case ast.Assert(test=test):
-                sides = [
-                    any(TIME.search(name) for name in names(side))
-                    for compare in ast.walk(test)
-                    if isinstance(compare, ast.Compare)
-                    for side in (compare.left, *compare.comparators)
-                ]
-                if any(sides) and sides.count(True) == 1:
-                    yield (
-                        f"{ast.unparse(test)!r} holds a time against a constant, "
-                        "which fails on a slower machine. Compare two times of one run."
-                    )
 
 
 def defines_nothing(cell: Cell) -> Iterator[str]:
@@ -156,11 +112,6 @@ def glues_results(cell: Cell) -> Iterator[str]:
             yield f"{ast.unparse(call)} inserts a constant. Insert a value of the run."
         elif call and call.keywords:
             yield f"{ast.unparse(call)} hides its value from the record. Give a name and a value."
-
-
-def names(node: ast.AST) -> set[str]:
-    """Names that an expression uses, but for Python's own: they hold no result."""
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)} - BUILTINS
 
 
 RULES: list[Rule] = [

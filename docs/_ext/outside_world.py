@@ -19,7 +19,6 @@ ASKS = {
     "platform.node": "asks for the name of this machine",
     "getpass": "asks for the name of a user",
     "os.getlogin": "asks for the name of a user",
-    "time.sleep": "waits",
     "time.time": "asks for the date",
     "time.ctime": "asks for the date",
     "datetime.now": "asks for the date",

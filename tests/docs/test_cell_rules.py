@@ -21,6 +21,7 @@ def found(code, options="", text=""):
         ("x = 1", ":tags: [skip-execution]\n", "has the tag 'skip-execution'"),
         ("x = 1", ":tags: [remove-stderr]\n", "has the tag 'remove-stderr'"),
         ("x = 1", ":tag: [varies]\n", "has the option 'tag'"),
+        ("# nothing yet", "", "a cell is empty"),
         ("x", ":tolerance: 50\n", "has the tolerance 50. Give a share between 0 and 1"),
         ("x", ":tolerance: 0\n", "has the tolerance 0"),
         ("import warnings\nwarnings.filterwarnings('ignore')", "", "silences warnings or output"),
@@ -30,17 +31,7 @@ def found(code, options="", text=""):
         ("logging.getLogger('jax').setLevel('ERROR')", "", "silences warnings or output"),
         ("try:\n    f(x)\nexcept ValueError as error:\n    pass", "", "silences warnings or"),
         ("for x in y:\n    try:\n        f(x)\n    except E:\n        continue", "", "silences"),
-        ("assert True", "", "cannot fail. Test a value"),
-        ("assert x > 0 or True", "", "cannot fail. Test a value"),
-        ("assert len(x) >= 0", "", "cannot fail. Test a value"),
-        ("if x:\n    assert y > 0", "", "stands under a condition"),
-        ("try:\n    assert y > 0\nexcept AssertionError as e:\n    print(e)", "", "a condition"),
         ("x = " + "n" * 80, "", "has 84 characters, more than 79"),
-        ("assert 0.95 < 0.98", "", "cannot fail. Test a value"),
-        ("assert len('abc') == 3", "", "cannot fail. Test a value"),
-        ("assert (x > 1, 'message')", "", "cannot fail. Test a value"),
-        ("assert share == share", "", "cannot fail. Compare with something else"),
-        ("assert time_jit < 0.5", "", "holds a time against a constant"),
         ("def f(x):\n    return x", "", "defines f. Move it to the package"),
         ("class Model(nnx.Module):\n    pass", "", "defines Model. Move it to the package"),
         ("x = 1\n" * 26, "", "has 26 lines, more than 25"),
@@ -70,10 +61,6 @@ def test_glue_inserts_results(call, part):
 @pytest.mark.parametrize(
     ("code", "options"),
     [
-        ("assert 0.94 < share < 0.99", ":tags: [remove-cell]\n"),
-        ("assert time_loop > 10 * time_vmap, 'faster'", ":tags: [remove-cell]\n"),
-        ("assert best_time(f) < 2 * time_vmap", ""),
-        ("assert step_time < 3 * other_time and n_updates == 300", ""),
         ("double = jax.vmap(lambda x: 2 * x)", ":tolerance: 0.02\n"),
         ("plot(x)", ':mystnb: {image: {alt: "A curve."}}\n:tags: [varies]\n'),
         ("def f(x):\n    return x", ":source: jaxprimer.tiny:f\n"),
@@ -82,7 +69,7 @@ def test_glue_inserts_results(call, part):
     ],
 )
 def test_a_good_cell_is_let_through(code, options):
-    """Checks of results, ratios of times, calls and pointer cells break no rule."""
+    """Calls, pointer cells and hidden lines break no rule."""
     page = f"{{glue:text}}`share`\n\n```{{code-cell}}\n{options}{code}\n```\n"
     assert list(problems(page)) == []
 

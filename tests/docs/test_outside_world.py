@@ -13,7 +13,6 @@ def found(code):
     ("code", "part"),
     [
         ("name = input('Name')", "waits for a reader"),
-        ("time.sleep(n)", "waits"),
         ("seed = int(time.time())", "asks for the date"),
         ("print(datetime.date.today())", "asks for the date"),
         ("os.environ['XLA_FLAGS'] = flags", "the environment"),
@@ -40,7 +39,7 @@ def test_what_asks_the_world_is_found(code, part):
     [
         "rng = np.random.default_rng(0)\nnoise = rng.normal(size=n)",
         "noise = jax.random.normal(key, 3)",
-        "start = time.perf_counter()",
+        "start = time.perf_counter()\ntime.sleep(1)",
         "request = model(inputs)",
     ],
 )
