@@ -22,7 +22,7 @@ def test_every_task_was_measured_for_all():
     assert len({tuple(task["rows"]) for task in tasks}) == 1
     rows = [row for task in tasks for row in task["rows"].values()]
     assert all(0 < row["low"] <= row["steady"] <= row["high"] for row in rows)
-    assert all(0.9 < row["accuracy"] <= 1 for row in rows)
+    assert all(0.5 < row["accuracy"] <= 1 for row in rows)
 
 
 def test_an_unknown_part_is_refused():
@@ -64,3 +64,8 @@ def test_a_table_has_a_column_below_each_name():
     assert first.split() == ["fit", "0.5", "2"]
     assert second.split() == ["PyTorch", "1.25", "1"]
     assert len(head) == len(first) == len(second)
+
+
+def test_large_numbers_are_written_out():
+    """Three digits, and more where there are more before the point."""
+    assert table({"a": {"megabytes": 1145.0}}, ["megabytes"]).split()[-1] == "1145"

@@ -45,14 +45,19 @@ def problems(page: Path, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
         yield from check.problems(text)
 
 
-def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
-    """Warn, which fails the build, of every problem; pages that did not change included."""
+def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Warn, which fails the build, of every problem; again each time until the page has none."""
     if app.builder.name in ("notebook", "linkcheck"):  # they publish no page
         return
-    for docname in sorted(env.found_docs):
+    clean: set[str] = vars(env).setdefault("clean_pages", set())
+    clean -= set(docnames)  # the page, what it shows or a tool has changed
+    for docname in sorted(env.found_docs - clean):
         page = env.doc2path(docname)
-        for line, message in sorted(set(problems(page, roles(app.config)))):
+        found = sorted(set(problems(page, roles(app.config))))
+        for line, message in found:
             logger.warning(message, location=f"{page}:{line}", type="page_checks")
+        if not found:
+            clean.add(docname)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

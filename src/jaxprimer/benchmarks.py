@@ -125,6 +125,9 @@ def table(
     width = max(map(len, rows))
     lines = [" " * width + "".join(f"  {column}" for column in columns)]
     for name, row in rows.items():
-        cells = (f"  {row[column]:>{len(column)}.3g}" for column in columns)
+        values = (row[column] for column in columns)
+        texts = (f"{v:.3g}" if v < 1000 else f"{v:.0f}" for v in values)
+        pairs = zip(texts, columns, strict=True)
+        cells = (f"  {text:>{len(column)}}" for text, column in pairs)
         lines.append(f"{name:<{width}}" + "".join(cells))
     return "\n".join(lines)

@@ -45,3 +45,17 @@ def test_pages_are_checked_before_they_run_and_again_after(project):
         assert result.returncode != 0
         place = project.at("About 98 % are right.")
         assert f"{place}WARNING: the result 98 is typed by hand" in result.stderr
+
+
+def test_a_page_is_checked_again_when_what_it_shows_changes(project):
+    """A page that was right is not taken for right once its definition breaks a rule."""
+    project.write_page("```{code-cell}\n:source: jaxprimer.tiny:answer\n```\n")
+    assert project.build().returncode == 0
+    module = (
+        '"""Tiny."""\n\n\ndef answer():\n    import warnings; warnings.simplefilter("ignore")\n'
+    )
+    project.write("src/jaxprimer/tiny.py", module)
+    for _ in range(2):  # the second time nothing has changed, and the fault is still there
+        result = project.build()
+        assert result.returncode != 0
+        assert "a cell silences warnings or output (simplefilter)" in result.stderr
