@@ -44,7 +44,7 @@ COMMANDS = {  # as they stand: on all files, and with all that they find
     "drills": "python -m pytest -n {env:DRILLS:2} --dist worksteal {posargs} tests/drills",
 }
 FLAGS = {"-m", "-n", "--dist", "--cov", "--pyargs", "--ignore", "--noconftest"}
-APART = {"tests/browser", "tests/drills", "tests/pytorch"}  # they have envs of their own
+APART = {f"tests/{name}" for name in ("bench", "browser", "drills", "pytorch")}  # have their envs
 
 
 def place(text, name="pyproject.toml"):

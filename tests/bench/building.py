@@ -31,7 +31,8 @@ def sphinx(folder: Path, options: str, out: str) -> dict[str, float]:
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-        _, status, usage = os.wait4(process.pid, 0)
+        _, status, usage = os.wait4(process.pid, 0)  # unlike wait, it tells the memory
+    process.returncode = os.waitstatus_to_exitcode(status)
     seconds, said = time.perf_counter() - start, log.read_text(encoding="utf-8")
     if status:
         raise SystemExit(f"a build that is to be timed fails:\n{said[-3000:]}")
