@@ -18,8 +18,8 @@ def plot_ratios(
         xlabel: What the ratios are.
 
     Returns:
-        The figure. A dashed line stands at one; the axis is logarithmic, so
-        that half and double are equally far from it.
+        The figure. The axis is logarithmic, so that half and double are
+        equally far from one.
 
     Raises:
         ValueError: If there is nothing to draw.
@@ -42,8 +42,8 @@ def plot_ratios(
     for axes, (title, bars) in zip(panels[:, 0], ratios.items(), strict=True):
         drawn = axes.barh(list(bars), list(bars.values()), color=LABEL)
         axes.bar_label(drawn, fmt="%.1f", padding=3)
-        axes.axvline(1, color="black", ls="--", lw=1)
         axes.set(title=title, xscale="log")
+        axes.xaxis.set_major_formatter("{x:g}")
         axes.margins(x=0.2)
         axes.invert_yaxis()  # the first bar is the uppermost
     panels[-1, 0].set_xlabel(xlabel)
