@@ -6,7 +6,7 @@ from collections import namedtuple
 import psutil
 import pytest
 from bs4 import BeautifulSoup
-from cell_errors import failing_line, taken_by_others, too_slow
+from cell_errors import failing_line, own_seconds, taken_by_others, too_slow
 
 PAGE = (
     "# Title\n\n```{code-cell}\nx = 1\n```\n\n```{code-cell}\n:tags: [a]\nx = 2\ny = 1 / 0\n```\n"
@@ -65,6 +65,12 @@ def test_a_page_has_a_budget():
     """A page that takes far longer than its budget is found, and one that does not is not."""
     assert too_slow(6100, 60) == "the page ran for 6100 s, more than 60 s. Make its cells faster."
     assert too_slow(60, 60) == ""
+
+
+def test_a_busy_machine_excuses_most_of_a_run_and_not_all():
+    """What others took is not the page's, but a page that waits is slow all the same."""
+    assert own_seconds(60, 20) == 40
+    assert own_seconds(60, 60) == 15
 
 
 def test_other_work_is_seen(monkeypatch):
