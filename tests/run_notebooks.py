@@ -24,8 +24,11 @@ BLOCK = 'raise ModuleNotFoundError("a notebook must not need myst_nb")\n'
 def run_notebook(path: Path, folder: Path) -> None:
     """Run a notebook to its end."""
     notebook = nbformat.read(path, as_version=4)
-    resources = {"metadata": {"path": str(folder)}}
-    NotebookClient(notebook, timeout=300, kernel_name="python3", resources=resources).execute()
+    client = NotebookClient(notebook, timeout=300, kernel_name="python3")
+    client.resources["metadata"] = {"path": str(folder)}
+    with TemporaryDirectory() as sockets:  # of two that choose ports at once, one may take another's
+        client.config.KernelManager.update(transport="ipc", ip=f"{sockets}/kernel")
+        client.execute()
 
 
 def run_script(path: Path, folder: Path) -> None:

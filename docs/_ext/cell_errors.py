@@ -3,13 +3,13 @@
 import os
 import re
 from functools import partial
+from tempfile import TemporaryDirectory
 from textwrap import TextWrapper
 from unittest.mock import patch
 
 import psutil
 from docutils import nodes
 from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
-from jupyter_client.manager import KernelManager
 from myst_nb.core.execute import cache, direct
 from myst_nb.core.execute.base import ExecutionError
 from myst_nb.sphinx_ import Parser
@@ -19,6 +19,7 @@ from page_error import PageError
 from private_outputs import COLOUR
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
+from traitlets.config import Config
 
 CLOSED_DOOR = "http://127.0.0.1:9"
 PLACE = re.compile(r" at (?:(?:/|[A-Z]:\\)\S+?\.py:\d+|0x[0-9a-f]+)")
@@ -56,13 +57,19 @@ def too_slow(seconds: float, budget: int) -> str:
     return f"the page ran for {seconds:.0f} s, more than {budget} s. Make its cells faster."
 
 
+def sockets_in(folder: str) -> Config:
+    """Have a kernel listen in a folder: of two that choose ports at once, one may take another's."""
+    return Config(KernelManager={"transport": "ipc", "ip": f"{folder}/kernel"})
+
+
 def run(
     notebook: NotebookNode, cwd: str | None, *, seconds: int, **options: object
 ) -> ExecutionResult:
     """Run a notebook, offline; join what a cell prints in pieces, and shorten expected errors."""
     before = taken_by_others()
-    with patch.dict(os.environ, OFFLINE):
-        result = single_nb_execution(notebook, cwd, **options, coalesce_streams=True)
+    with patch.dict(os.environ, OFFLINE), TemporaryDirectory() as sockets:
+        options |= {"config": sockets_in(sockets), "coalesce_streams": True}
+        result = single_nb_execution(notebook, cwd, **options)
     shorten_errors(notebook)
     own = own_seconds(result.time, taken_by_others() - before)
     if not result.err and (message := too_slow(own, seconds)):
@@ -118,8 +125,6 @@ def on_builder_inited(app: Sphinx) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx; MyST-NB must be loaded before."""
     app.add_source_parser(PageParser, override=True)
-    # By default each kernel warns that its messages are not encrypted.
-    KernelManager.transport_encryption.default_value = "auto"
     app.add_config_value("run_seconds", 60, "", int)
     app.connect("builder-inited", on_builder_inited)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -35,6 +35,16 @@ def test_a_page_cannot_ask_another_site(project, server):
     assert "URLError" in result.stderr
 
 
+def test_no_kernel_can_take_the_port_of_another(project):
+    """A page's kernel listens in a folder of its own instead."""
+    ask = "print(json.loads(Path(get_connection_file()).read_text())['transport'])"
+    imports = "import json\nfrom pathlib import Path\nfrom ipykernel import get_connection_file"
+    project.write_page(f"```{{code-cell}}\n{imports}\n{ask}\n```\n")
+    result = project.build()
+    assert (result.returncode, result.stderr) == (0, "")
+    assert ">ipc\n<" in project.html()
+
+
 def test_an_expected_error_says_what_it_is_and_no_more(project):
     """An error that a page shows has its kind and message, and no path of this machine."""
     cells = ["int('seven')", "raise TypeError('f at /x/y.py:18 is traced at noon')"]
