@@ -42,7 +42,7 @@ def test_no_kernel_can_take_the_port_of_another(project):
     project.write_page(f"```{{code-cell}}\n{imports}\n{ask}\n```\n")
     result = project.build()
     assert (result.returncode, result.stderr) == (0, "")
-    assert ">ipc\n<" in project.html()
+    assert "\nipc\n" in project.html()
 
 
 def test_an_expected_error_says_what_it_is_and_no_more(project):
