@@ -26,7 +26,8 @@ def run_notebook(path: Path, folder: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(notebook, timeout=300, kernel_name="python3")
     client.resources["metadata"] = {"path": str(folder)}
-    with TemporaryDirectory() as sockets:  # of two that choose ports at once, one may take another's
+    # Of two kernels that choose ports at once, one may take another's.
+    with TemporaryDirectory() as sockets:
         client.config.KernelManager.update(transport="ipc", ip=f"{sockets}/kernel")
         client.execute()
 

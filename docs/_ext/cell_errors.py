@@ -58,7 +58,7 @@ def too_slow(seconds: float, budget: int) -> str:
 
 
 def sockets_in(folder: str) -> Config:
-    """Have a kernel listen in a folder: of two that choose ports at once, one may take another's."""
+    """Have a kernel listen in a folder: of two that choose ports, one may take another's."""
     return Config(KernelManager={"transport": "ipc", "ip": f"{folder}/kernel"})
 
 

@@ -1,14 +1,17 @@
 """Links that open or fetch a page's notebook: in Colab, with outputs, without, as a script."""
 
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 import nbformat
 from docutils import nodes
+from freshness import doctree, is_fresh
 from notebook_source import glue_formats
 from outputs import OutOfStepError, executed, with_outputs
 from repository import Repository, colab, install_cell, on_github
 from scripts import script
+from site_checks import written
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import ReferenceRole
@@ -71,6 +74,23 @@ def on_link_check(app: Sphinx, uri: str) -> str | None:
     return on_github(app.config.launch_repository, f"docs/{uri.removeprefix(COLAB)}.ipynb")
 
 
+def outdated(app: Sphinx) -> Iterator[str]:
+    """Pages with cells that this build wrote, or whose downloads are older than what is in them."""
+    pages = set(written(app))
+    for docname in filter(lambda name: has_cells(app, name), sorted(app.env.found_docs)):
+        notebook = app.env.doc2path(docname).with_suffix(".ipynb")
+        sources = notebook, doctree(app.doctreedir, docname)
+        if Path(app.outdir, f"{docname}.html") in pages or not is_fresh(
+            last(app, docname), *sources
+        ):
+            yield docname
+
+
+def last(app: Sphinx, docname: str) -> Path:
+    """The file that is written last of a page's downloads; the theme has a button for it."""
+    return Path(app.outdir, "_sources", f"{docname}.ipynb")
+
+
 def write_downloads(app: Sphinx, docname: str) -> None:
     """Write the three files that a page offers, for the state that is being built."""
     source = app.env.doc2path(docname)
@@ -85,7 +105,7 @@ def write_downloads(app: Sphinx, docname: str) -> None:
     (folder / f"{stem}.py").write_text(script(committed, stem), encoding="utf-8")
     filled = with_outputs(committed, executed(app, docname), formats)
     nbformat.write(filled, folder / f"{stem}-with-outputs.ipynb")
-    nbformat.write(filled, Path(app.outdir, "_sources", f"{docname}.ipynb"))  # the theme's button
+    nbformat.write(filled, last(app, docname))
 
 
 def wrong_install(published: Repository, committed: Repository, *, tagged: bool) -> str:
@@ -109,10 +129,10 @@ def on_builder_inited(app: Sphinx) -> None:
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
-    """Write the downloads of all pages."""
+    """Write the downloads that are not up to date."""
     if exception or app.builder.name != "html":
         return
-    for docname in filter(lambda name: has_cells(app, name), app.env.found_docs):
+    for docname in outdated(app):
         try:
             write_downloads(app, docname)
         except (FileNotFoundError, OutOfStepError) as error:

@@ -48,11 +48,15 @@ def size(path: Path) -> tuple[str, ...]:
         return tuple(map(str, picture.size))
 
 
+def is_opaque(picture: Image.Image) -> bool:
+    """Whether nothing shows through a picture."""
+    return picture.convert("RGBA").getchannel("A").getextrema() == (255, 255)
+
+
 def lighten(path: Path) -> None:
     """Keep as many colours of a figure as one can see, which takes a third of the bytes."""
     with Image.open(path) as picture:
-        opaque = picture.convert("RGBA").getchannel("A").getextrema() == (255, 255)
-        if picture.mode != "P" and opaque:
+        if picture.mode != "P" and is_opaque(picture):
             picture.convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 

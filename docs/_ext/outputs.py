@@ -26,7 +26,7 @@ def executed(app: Sphinx, docname: str) -> nbformat.NotebookNode:
     """The page's own notebook with the outputs of its run, from the cache if it ran before."""
     env = cast("SphinxEnvType", app.env)
     path = Path(env.mystnb_config.output_folder, f"{docname}.ipynb")
-    run = nbformat.read(path, as_version=4)
+    run = nbformat.v4.reads(path.read_text(encoding="utf-8"))  # MyST-NB's own: it is valid
     if any(cell.get("outputs") for cell in run.cells):
         return run
     _, run = get_cache(env.metadata[docname]["run_folder"]).merge_match_into_notebook(run)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from bs4 import BeautifulSoup
+from freshness import is_fresh
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
@@ -62,13 +63,14 @@ def reading_order(app: Sphinx) -> list[str]:
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
-    """Write the three files."""
-    if exception or app.builder.name != "html":
-        return
+    """Write the three files, if any page is newer than they are."""
     site, folder = app.config.html_baseurl, Path(app.outdir)
+    written = {name: folder / f"{name}.html" for name in reading_order(app)}
+    if exception or app.builder.name != "html" or is_fresh(folder / "llms.txt", *written.values()):
+        return
     pages = [
-        read_page((folder / f"{name}.html").read_text(encoding="utf-8"), f"{site}{name}.html")
-        for name in reading_order(app)
+        read_page(path.read_text(encoding="utf-8"), f"{site}{name}.html")
+        for name, path in written.items()
     ]
     (folder / "sitemap.xml").write_text(sitemap(pages), encoding="utf-8")
     (folder / "robots.txt").write_text(robots(site), encoding="utf-8")
@@ -77,6 +79,6 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Connect to Sphinx."""
-    app.connect("build-finished", on_build_finished)
+    """Connect to Sphinx, after all that changes pages which are written."""
+    app.connect("build-finished", on_build_finished, priority=950)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from freshness import doctree, is_fresh
 from notebook_source import glue_formats
 from output_record import difference, output_lines, record
 from outputs import code_cells, executed
@@ -16,6 +17,7 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
+RECORD = ".outputs.txt"
 ACCEPT = "If readers should see this, run: python -m tox run -e docs-accept, and review its diff."
 
 
@@ -49,7 +51,7 @@ def run_problems(run: nbformat.NotebookNode, page: str) -> Iterator[tuple[int, s
 
 def compare(seen: str, page: Path) -> tuple[int, str]:
     """What to tell of a run that differs from the page's record, and which cell differs first."""
-    path = page.with_suffix(".outputs.txt")
+    path = page.with_suffix(RECORD)
     if not path.exists():
         return 0, f"the page has no record of its outputs, {path.name}. {ACCEPT}"
     first, changes = difference(seen, path.read_text(encoding="utf-8"), path.name)
@@ -71,7 +73,7 @@ def check(app: Sphinx, page: Path, docname: str) -> Iterator[tuple[int, str]]:
     formats = glue_formats(text)
     seen = record(run, formats, page.name)
     if app.config.outputs_accept:
-        page.with_suffix(".outputs.txt").write_text(seen, encoding="utf-8", newline="\n")
+        page.with_suffix(RECORD).write_text(seen, encoding="utf-8", newline="\n")
     elif app.config.outputs_recorded:
         number, message = compare(seen, page)
         if message:
@@ -87,16 +89,17 @@ def runs(app: Sphinx) -> dict[str, dict[str, Any]]:
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
-    """Warn, which fails the build, of every problem."""
-    if exception or app.builder.name not in (
-        "html",
-        "dummy",
-    ):  # the EPUB is packed from the same run
-        return
-    for docname in sorted(runs(app)):
-        page = app.env.doc2path(docname)
-        for line, message in check(app, page, docname):
+    """Warn, which fails the build, of every problem; note that a run and its record have none."""
+    kinds = ("html", "dummy")  # the EPUB is packed from the same run
+    for docname in sorted(runs(app)) if not exception and app.builder.name in kinds else []:
+        page, noted = app.env.doc2path(docname), Path(app.doctreedir, f"{docname}.checked")
+        if is_fresh(noted, doctree(app.doctreedir, docname), page.with_suffix(RECORD)):
+            continue
+        found = sorted(check(app, page, docname))
+        for line, message in found:
             logger.warning(message, location=f"{page}:{line}", type="run_checks")
+        if not found:
+            noted.touch()
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,7 @@ LOADED = "script[src], img[src], iframe[src], embed[src], source[src], video[src
 LINKED = "link[rel~=stylesheet], link[rel~=icon], link[rel~=preload], link[rel~=preconnect]"
 LINKED += ", link[rel~=modulepreload], link[rel~=manifest], link[rel~=dns-prefetch], object[data]"
 COLAB = re.compile(r"https://colab\.research\.google\.com/github/.*?/blob/.*?/(docs/.*)")
+ID = re.compile(r'id="([^"]*)"')
 ELSEWHERE = re.compile(r"^(?:https?:)?//")
 IN_CODE = re.compile(
     r"(?:@import\s*[\"']|url\(\s*[\"']?|(?:from|import)\s*\(?\s*[\"']|fetch\(\s*[\"'`])"
@@ -77,7 +79,13 @@ def dead_links(soup: BeautifulSoup, page: Path, site: Site) -> Iterator[str]:
 
 def has_place(page: Path, fragment: str) -> bool:
     """Whether a written page has an element of that id."""
-    return f'id="{unquote(fragment)}"' in page.read_text(encoding="utf-8")
+    return unquote(fragment) in places(page, page.stat().st_mtime_ns)
+
+
+@cache
+def places(page: Path, _written: int) -> set[str]:
+    """The ids in a written page, which others link to again and again."""
+    return set(ID.findall(page.read_text(encoding="utf-8")))
 
 
 def private_paths(html: str) -> Iterator[str]:

@@ -115,6 +115,18 @@ def test_a_stale_notebook_stops_the_build(project):
     assert "its notebook is out of date. Run: python -m tox run -e notebooks" in result.stderr
 
 
+def test_an_unchanged_page_has_its_changed_notebook_checked(project):
+    """Downloads are made again, and told to be out of date, when the notebook alone changes."""
+    project.write_page("```{code-cell}\nprint(1)\n```\n")
+    assert project.build().returncode == 0
+    path = project.folder / "docs/index.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("print(1)", "print(2)"), "utf-8")
+    result = project.build(notebook=False)
+    assert result.returncode != 0
+    assert "0 added, 0 changed, 0 removed" in result.stdout
+    assert "its notebook is out of date" in result.stderr
+
+
 def test_a_release_s_notebooks_install_the_release():
     """A tag whose notebooks install another state is refused; a branch may move on."""
     main = Repository(FORK.url, "main")

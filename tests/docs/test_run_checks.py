@@ -89,3 +89,19 @@ def test_accepted_outputs_are_held_to(project):
     place = project.at("from jaxprimer.tiny import answer")
     assert f"{place}WARNING: the page's outputs differ from index.outputs.txt" in result.stderr
     assert "-it is old\n+it is new" in result.stderr
+
+
+@pytest.mark.parametrize("change", ["edited", "deleted"])
+def test_an_unchanged_page_is_held_to_a_changed_record(project, change):
+    """A run that was right is compared again when its record is edited or gone."""
+    project.write_page("```{code-cell}\nprint('it is one')\n```\n")
+    assert project.build(accept=True).returncode == 0
+    record = project.folder / "docs/index.outputs.txt"
+    if change == "edited":
+        record.write_text(record.read_text(encoding="utf-8").replace("one", "two"), "utf-8")
+    else:
+        record.unlink()
+    result = project.build(accept=False)
+    assert result.returncode != 0
+    assert "0 added, 0 changed, 0 removed" in result.stdout
+    assert "index.outputs.txt" in result.stderr
