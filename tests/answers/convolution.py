@@ -5,7 +5,9 @@ import jax.numpy as jnp
 from flax import nnx
 
 from jaxprimer.named_arrays import arrays_of
+from jaxprimer.saving import restore, save
 from jaxprimer.solutions import convolution as solutions
+from jaxprimer.stubs import convolution as stubs
 
 
 def squares(images):
@@ -28,6 +30,63 @@ def mask(x, rate, key):
 def total(arrays):
     """The sum of the squares of arrays."""
     return sum(jnp.sum(array**2) for array in arrays)
+
+
+def keeping(*names):
+    """Two runs, between which what has these names is saved and restored."""
+
+    def resumed(folder, make, run):
+        for number in range(2):
+            objects = dict(zip(("model", "optimizer", "rngs"), make(), strict=True))
+            kept = {name: objects[name] for name in names}
+            if number == 1:
+                restore(folder / "half", **kept) if kept else None
+            run(**objects)
+            if number == 0:
+                save(folder / "half", **kept or {"model": objects["model"]})
+        return objects["model"].kernel[...]
+
+    return resumed
+
+
+def in_one_go(folder, make, run):
+    """Two runs of the same objects."""
+    objects = make()
+    run(*objects)
+    save(folder / "half", model=objects[0])
+    run(*objects)
+    return objects[0].kernel[...]
+
+
+def without_a_file(_folder, make, run):
+    """Two runs, with all that changes kept in memory."""
+    objects, others = make(), make()
+    run(*objects)
+    for one, other in zip(objects, others, strict=True):
+        nnx.update(other, nnx.state(one))
+    run(*others)
+    return others[0].kernel[...]
+
+
+def twice_saved(folder, make, run):
+    """A run after which two things are saved in one folder."""
+    model, optimizer, rngs = make()
+    run(model, optimizer, rngs)
+    save(folder / "half", model=model)
+    save(folder / "half", optimizer=optimizer, rngs=rngs)
+
+
+def in_two_folders(folder, make, run):
+    """The model in one folder, all else in another."""
+    model, optimizer, rngs = make()
+    run(model, optimizer, rngs)
+    save(folder / "half" / "model", model=model)
+    save(folder / "half" / "others", optimizer=optimizer, rngs=rngs)
+    model, optimizer, rngs = make()
+    restore(folder / "half" / "model", model=model)
+    restore(folder / "half" / "others", optimizer=optimizer, rngs=rngs)
+    run(model, optimizer, rngs)
+    return model.kernel[...]
 
 
 WRONG = {
@@ -66,6 +125,15 @@ WRONG = {
             "gave 0.8: so many are to be left.",
         ),
     ],
+    "resumed": [
+        (stubs.resumed, "a kernel trained on without saved optimizer and rngs."),
+        (keeping("model", "rngs"), "a kernel trained on without saved optimizer."),
+        (keeping("model", "optimizer"), "a kernel trained on without saved rngs."),
+        (keeping(), "gave the kernel after one run."),
+        (in_one_go, "gave objects that were not made anew."),
+        (without_a_file, "gave no folder named half."),
+        (twice_saved, "raised FileExistsError: folder 'half' exists"),
+    ],
     "penalty": [
         (lambda m: jnp.sum(m.head.kernel[...] ** 2), "gave the kernel of one layer only."),
         (lambda m: total(jax.tree.leaves(nnx.state(m, nnx.Param))), "biases and scales too."),
@@ -86,6 +154,8 @@ WRONG = {
 }
 
 RIGHT = [
+    ("resumed", keeping("model", "optimizer", "rngs")),
+    ("resumed", in_two_folders),
     ("max_pool", lambda i: squares(i).max(axis=(2, 4))),
     ("max_pool", lambda i: nnx.max_pool(i[..., None], (2, 2), strides=(2, 2))[..., 0]),
     ("normalise", nnx.BatchNorm(2, rngs=nnx.Rngs(0))),

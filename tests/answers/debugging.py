@@ -8,6 +8,7 @@ from jax.experimental import checkify
 from jax.scipy.special import xlogy
 
 from jaxprimer.solutions import debugging as solutions
+from jaxprimer.stubs import debugging as stubs
 
 
 def by_formula(images):
@@ -80,6 +81,17 @@ def vectorized(f, numbers):
     return jax.vmap(jax.grad(f))(jnp.array(numbers))
 
 
+def drawn_twice(key, n_steps):
+    """A first step by the key itself, the others by keys that are split from it."""
+    others = jax.vmap(jax.random.normal)(jax.random.split(key, n_steps - 1))
+    return jnp.cumsum(jnp.append(jax.random.normal(key), others))
+
+
+def from_the_start(key, n_steps):
+    """The start, and the places but for the last."""
+    return jnp.append(0.0, solutions.walk(key, n_steps - 1))
+
+
 WRONG = {
     "least_loss": [
         (by_formula, "gave NaN for an image with pixels of 0 and 1."),
@@ -118,6 +130,18 @@ WRONG = {
         (by_differences, "wanted [2, 4, 6]."),
         (lambda f, numbers: jax.grad(f)(jnp.array(numbers)), "raised TypeError: Gradient only"),
     ],
+    "walk": [
+        (
+            lambda key, n: jnp.cumsum(jnp.full(n, jax.random.normal(key))),
+            "the same step each time.",
+        ),
+        (from_the_start, "gave 0, where no step led yet."),
+        (lambda key, n: jax.random.normal(key, (n,)), "gave no standard deviation of 1 to its st"),
+        (lambda key, n: jnp.cumsum(jax.random.uniform(key, (n,))), "gave no standard deviation of"),
+        (lambda _, n: solutions.walk(jax.random.key(0), n), "gave the same for two keys."),
+        (drawn_twice, "watched by jax.debug_key_reuse, raised "),
+        (stubs.walk, "walk(key, 4) raised jax.errors.UnexpectedTracerError: "),
+    ],
 }
 
 RIGHT = [
@@ -127,6 +151,7 @@ RIGHT = [
     ("squared_error", lambda x, y: jnp.mean((x.ravel() - y) ** 2)),
     ("squared_error", lambda x, y: jnp.mean((x.squeeze() - y) ** 2)),
     ("derivatives", vectorized),
+    ("walk", lambda key, n: jnp.cumsum(jax.random.normal(key, (n,)))),
     (
         "derivatives",
         lambda f, numbers: jax.jit(vectorized, static_argnums=0)(f, jnp.array(numbers)),

@@ -6,9 +6,16 @@ import numpy as np
 import pytest
 from jax.experimental import checkify
 from scipy.special import entr
+from scipy.stats import norm
 
 from jaxprimer.autoencoder import pixel_loss
-from jaxprimer.solutions.debugging import derivatives, in_range, least_loss, squared_error
+from jaxprimer.solutions.debugging import (
+    derivatives,
+    in_range,
+    least_loss,
+    squared_error,
+    walk,
+)
 from jaxprimer.tracing import noting
 
 
@@ -66,3 +73,17 @@ def test_derivatives_equal_the_formula_with_one_trace():
     seen = derivatives(noting(jnp.sin, notes), numbers)
     np.testing.assert_allclose(seen, np.cos([0.5, 1, 2, 3]), rtol=1e-5)
     assert len(notes) == 1
+
+
+def test_steps_of_a_walk_are_standard_normal():
+    """Of many steps, the shares within one and two standard deviations are those of SciPy."""
+    steps = np.diff(walk(jax.random.key(3), 4000), prepend=0)
+    for bound in (1, 2):
+        share = np.mean(np.abs(steps) < bound)
+        np.testing.assert_allclose(share, norm.cdf(bound) - norm.cdf(-bound), atol=0.03)
+
+
+def test_a_walk_uses_no_key_twice():
+    """JAX's own watch finds nothing, and a longer walk is no error either."""
+    with jax.debug_key_reuse(True):
+        assert walk(jax.random.key(0), 5).shape == (5,)

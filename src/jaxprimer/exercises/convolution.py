@@ -1,7 +1,9 @@
 """Checks of the exercises of Part 6."""
 
+import tempfile
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -11,7 +13,8 @@ from jax.typing import ArrayLike
 
 from jaxprimer.convolution import CNN
 from jaxprimer.named_arrays import arrays_of
-from jaxprimer.verdicts import fault, verdict
+from jaxprimer.rehearsal import kernel_after, make, run
+from jaxprimer.verdicts import fault, unmet, verdict
 
 DROPPED = "dropout(jnp.ones(10_000), 0.2, key)"
 LOOKS: dict[str, tuple[Callable, ArrayLike, dict[str, ArrayLike]]] = {
@@ -30,6 +33,13 @@ LOOKS: dict[str, tuple[Callable, ArrayLike, dict[str, ArrayLike]]] = {
     ),
 }
 """How to look at what dropout gives, what is wanted, and known mistakes."""
+
+LOST = {
+    "optimizer": ("optimizer",),
+    "rngs": ("rngs",),
+    "optimizer and rngs": ("optimizer", "rngs"),
+}
+"""What a checkpoint may lack, in words and by name."""
 
 
 def check_max_pool(max_pool: Callable) -> str:
@@ -172,3 +182,44 @@ def check_penalty(penalty: Callable) -> str:
         },
     )
     return verdict(found, "all kernels count, and nothing else does.")
+
+
+def check_resumed(resumed: Callable) -> str:
+    """Say whether a function saves and restores all that training changes.
+
+    Args:
+        resumed: The reader's ``resumed``.
+
+    Returns:
+        What is right, or the first thing that is not.
+
+    >>> print(check_resumed(lambda folder, make, run: run(*make())))
+    Not yet: resumed(folder, make, run) gave type NoneType, wanted a JAX
+    array. Write its body, and end with return.
+    """
+    call, made = "resumed(folder, make, run)", []
+
+    def making() -> tuple:
+        made.append(make())
+        return made[-1]
+
+    mistakes = {
+        f"a kernel trained on without saved {words}": kernel_after(2, *lost)
+        for words, lost in LOST.items()
+    }
+    mistakes |= {"the kernel after one run": kernel_after(1)}
+    with tempfile.TemporaryDirectory() as folder:
+        half = Path(folder, "half")
+        found = (
+            fault(
+                call,
+                lambda: resumed(half.parent, making, run),
+                wanted=kernel_after(2),
+                mistakes=mistakes,
+            )
+            or unmet(
+                call, lambda: len(made) > 1, "objects that were not made anew"
+            )
+            or unmet(call, half.exists, "no folder named half")
+        )
+    return verdict(found, "a program that is interrupted loses nothing.")

@@ -151,3 +151,46 @@ def check_derivatives(derivatives: Callable) -> str:
         },
     )
     return verdict(found, "one trace for three kinds of number.")
+
+
+def check_walk(walk: Callable) -> str:
+    """Say whether a function hands out what it traced, and uses keys once.
+
+    Args:
+        walk: The reader's ``walk``.
+
+    Returns:
+        What is right, or the first thing that is not.
+
+    >>> print(check_walk(lambda key, n_steps: jnp.arange(1.0, 1.0 + n_steps)))
+    Not yet: walk(key, 500) gave the same step each time.
+    """
+
+    def steps(seed: int = 0) -> np.ndarray:
+        return np.diff(walk(jax.random.key(seed), 500), prepend=0)
+
+    def shaped() -> object:
+        places = walk(jax.random.key(0), 4)
+        return 0 * places if isinstance(places, jax.Array) else places
+
+    def watched() -> jax.Array:
+        with jax.debug_key_reuse(True):
+            return jnp.array(len(walk(jax.random.key(0), 4)))
+
+    said = partial(unmet, "walk(key, 500)")
+    found = (
+        fault("walk(key, 4)", shaped, wanted=np.zeros(4))
+        or said(lambda: bool(np.any(steps()[0])), "0, where no step led yet")
+        or said(lambda: np.ptp(steps()) > 1e-3, "the same step each time")
+        or said(
+            lambda: 0.9 < np.std(steps()) < 1.1,
+            "no standard deviation of 1 to its steps",
+        )
+        or said(
+            lambda: bool(np.any(steps() != steps(1))), "the same for two keys"
+        )
+        or fault(
+            "walk(key, 4), watched by jax.debug_key_reuse,", watched, wanted=4
+        )
+    )
+    return verdict(found, "no tracer is kept, and no key is used twice.")

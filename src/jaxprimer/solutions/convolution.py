@@ -1,8 +1,13 @@
 """One solution of each exercise of Part 6."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import jax
 import jax.numpy as jnp
 from flax import nnx
+
+from jaxprimer.saving import restore, save
 
 
 def max_pool(images: jax.Array) -> jax.Array:
@@ -84,3 +89,29 @@ def penalty(model: nnx.Module) -> jax.Array:
     kernels = nnx.state(model, nnx.PathContains("kernel"))
     squares = [jnp.sum(kernel**2) for kernel in jax.tree.leaves(kernels)]
     return jnp.sum(jnp.stack(squares))
+
+
+def resumed(folder: Path, make: Callable, run: Callable) -> jax.Array:
+    """Kernel after two runs with a checkpoint between, as if without.
+
+    Args:
+        folder: Where to save the checkpoint, in a folder ``half``.
+        make: Makes a model with a kernel, its optimizer, and random numbers.
+        run: Trains those three, in place.
+
+    Returns:
+        The kernel of the model that was restored and trained on.
+
+    >>> import tempfile
+    >>> make = lambda: (nnx.Linear(2, 3, rngs=nnx.Rngs(0)), {}, nnx.Rngs(0))
+    >>> kernel = resumed(Path(tempfile.mkdtemp()), make, lambda *_: None)
+    >>> print(kernel.shape)
+    (2, 3)
+    """
+    model, optimizer, rngs = make()
+    run(model, optimizer, rngs)
+    save(folder / "half", model=model, optimizer=optimizer, rngs=rngs)
+    model, optimizer, rngs = make()
+    restore(folder / "half", model=model, optimizer=optimizer, rngs=rngs)
+    run(model, optimizer, rngs)
+    return model.kernel[...]

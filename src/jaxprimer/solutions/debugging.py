@@ -77,3 +77,27 @@ def derivatives(f: Callable, numbers: list) -> jax.Array:
     """
     slope = jax.jit(jax.grad(f))
     return jnp.stack([slope(jnp.float32(x)) for x in numbers])
+
+
+def walk(key: jax.Array, n_steps: int) -> jax.Array:
+    """Places of a walk from 0 by standard normal steps, (n_steps,).
+
+    Args:
+        key: The key to draw with.
+        n_steps: How many steps to take.
+
+    Returns:
+        Where each step leads, shape (n_steps,).
+
+    >>> bool(jnp.isfinite(walk(jax.random.key(0), 3)).all())
+    True
+    """
+
+    @jax.jit
+    def step(place: jax.Array, key: jax.Array) -> jax.Array:
+        return place + jax.random.normal(key)
+
+    places = [jnp.zeros(())]
+    for step_key in jax.random.split(key, n_steps):
+        places.append(step(places[-1], step_key))
+    return jnp.stack(places[1:])

@@ -24,3 +24,18 @@ def squared_error(predicted: jax.Array, targets: jax.Array) -> jax.Array:
 def derivatives(f: Callable, numbers: list) -> jax.Array:
     """Derivative of a function at several numbers, (n,), traced once."""
     return jnp.stack([jax.jit(jax.grad(f))(x) for x in numbers])
+
+
+def walk(key: jax.Array, n_steps: int) -> jax.Array:
+    """Places of a walk from 0 by standard normal steps, (n_steps,)."""
+    places = []
+
+    @jax.jit
+    def step(place: jax.Array) -> jax.Array:
+        places.append(place + jax.random.normal(key))
+        return places[-1]
+
+    place = jnp.zeros(())
+    for _ in range(n_steps):
+        place = step(place)
+    return jnp.stack(places)

@@ -1,0 +1,67 @@
+"""Training that is small enough to be done again for each check."""
+
+from functools import cache
+
+import jax
+import jax.numpy as jnp
+import optax
+from flax import nnx
+
+from jaxprimer.convolution import train
+
+TX = optax.adam(0.1)  # another object would be compiled for anew
+TRAIN_SET = jnp.eye(6), jnp.array([0, 1, 0, 0, 1, 1])
+
+
+def make() -> tuple[nnx.Linear, nnx.Optimizer, nnx.Rngs]:
+    """A layer, its optimizer and random numbers, in their first state.
+
+    Returns:
+        What :func:`run` changes, in the order in which it takes them.
+
+    >>> print([type(one).__name__ for one in make()])
+    ['Linear', 'Optimizer', 'Rngs']
+    """
+    layer = nnx.Linear(6, 2, rngs=nnx.Rngs(0))
+    optimizer = nnx.Optimizer(layer, TX, wrt=nnx.Param)
+    return layer, optimizer, nnx.Rngs(batches=0)
+
+
+def run(model: nnx.Module, optimizer: nnx.Optimizer, rngs: nnx.Rngs) -> None:
+    """Train for two steps, in place.
+
+    Args:
+        model: Takes the six numbers of an example.
+        optimizer: Made for the model.
+        rngs: Source of the batches.
+
+    >>> layer, optimizer, rngs = make()
+    >>> run(layer, optimizer, rngs)
+    >>> print(optimizer.step[...])
+    2
+    """
+    train(model, optimizer, rngs, TRAIN_SET, n_steps=2, batch_size=2)
+
+
+@cache
+def kernel_after(n_runs: int, *lost: str) -> jax.Array:
+    """Kernel after some runs, before each of which something is lost.
+
+    Args:
+        n_runs: How many runs to make.
+        lost: What is in its first state again at each run: ``"optimizer"``
+            or ``"rngs"``.
+
+    Returns:
+        Shape (6, 2).
+
+    >>> bool((kernel_after(2) == kernel_after(2, "rngs")).all())
+    False
+    """
+    model, optimizer, rngs = make()
+    for _ in range(n_runs):
+        _, first_optimizer, first_rngs = make()
+        optimizer = first_optimizer if "optimizer" in lost else optimizer
+        rngs = first_rngs if "rngs" in lost else rngs
+        run(model, optimizer, rngs)
+    return model.kernel[...]
