@@ -27,6 +27,21 @@ def test_a_page_is_as_wide_as_its_window(look, width):
     assert cut == []
 
 
+def test_no_text_sticks_out(look, width):
+    """What a page says is within the window, or in a box of its own that scrolls."""
+    page = look(width=width).page
+    outside = page.evaluate(
+        """[...document.querySelectorAll("main :is(a, p, li, h1, h2, h3, td)")].filter(one => {
+        const scrolls = part => part.tagName != "MAIN"
+          && (/auto|scroll/.test(getComputedStyle(part).overflowX) || scrolls(part.parentElement));
+        const box = one.getBoundingClientRect();
+        return one.checkVisibility() && box.width > 1 && !scrolls(one)
+          && (box.left < -1 || box.left + one.scrollWidth > innerWidth + 1);
+        }).map(one => one.outerHTML.slice(0, 90))"""
+    )
+    assert outside == []
+
+
 def test_figures_lie_on_the_page(read_through, theme):
     """The ground of each figure is as light or as dark as the page."""
     page = read_through(PART_1, theme=theme).page
