@@ -35,6 +35,7 @@ extensions = [
     "cell_errors",
     "code_links",
     "digit_demo",
+    "fair_shares",
     "inventories",
     "launch",
     "mathml",
