@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from icon_fonts import cut, icons
+from icon_fonts import cut_again, icons
 from inline_code import move_out
 from loading import defer_scripts, drop_what_is_in_vain, lighten, place_images, shorten_imports
 from site_checks import written
@@ -57,7 +57,8 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     shown = (icons(path.read_text(encoding="utf-8")) for path in static.glob("*.css"))
     code_points = set().union(*shown)
     for path in static.rglob("fa-*.woff2"):
-        path.write_bytes(cut(path.read_bytes(), code_points))
+        font = cut_again(path.read_bytes(), code_points, Path(app.doctreedir, "fonts"))
+        path.write_bytes(font)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pydata_sphinx_theme
 from fontTools.ttLib import TTFont
-from icon_fonts import cut, icons
+from icon_fonts import cut, cut_again, icons
 
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
 FONT = THEME / "vendor/fontawesome/webfonts/fa-solid-900.woff2"
@@ -25,3 +25,13 @@ def test_a_font_is_cut():
     assert set(TTFont(BytesIO(small)).getBestCmap()) == {SUN}
     assert len(small) < len(whole) / 50
     assert set(TTFont(BytesIO(cut(small, {SUN}))).getBestCmap()) == {SUN}
+
+
+def test_a_font_that_was_cut_so_is_kept(tmp_path):
+    """The same font and icons make one file, and other icons another."""
+    whole, folder = FONT.read_bytes(), tmp_path / "fonts"
+    small = cut_again(whole, {SUN}, folder)
+    assert set(TTFont(BytesIO(small)).getBestCmap()) == {SUN}
+    assert cut_again(whole, {SUN}, folder) == small
+    assert len([*folder.iterdir()]) == 1
+    assert cut_again(whole, {SUN, 0xF0F3}, folder) != small
