@@ -44,7 +44,9 @@ def write_notebooks(folder: Path, options: str) -> None:
     """Bring the notebooks beside the pages up to date, which the site links to."""
     sphinx(folder, f"{NOTEBOOKS} {options}", "notebooks")
     for path in (folder / "build/notebooks").glob("*/*.ipynb"):
-        path.replace(folder / "docs" / path.relative_to(folder / "build/notebooks"))
+        kept = folder / "docs" / path.relative_to(folder / "build/notebooks")
+        if not kept.exists() or kept.read_bytes() != path.read_bytes():  # else it is as old
+            path.replace(kept)
 
 
 def edit(path: Path, old: str, new: str) -> None:
