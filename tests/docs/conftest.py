@@ -129,7 +129,7 @@ def project(make_project, tmp_path):
 
 def build_real_site(folder):
     """Build the real site in a folder; a page that ran already with all that is here runs not."""
-    result = sphinx(ROOT, "-j", "4", "-d", str(folder / "doctrees"), out=folder / "html")
+    result = sphinx(ROOT, "-j", "2", "-d", str(folder / "doctrees"), out=folder / "html")
     assert result.returncode == 0, result.stderr
 
 

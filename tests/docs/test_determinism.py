@@ -24,10 +24,10 @@ DURATION = re.compile(r"\d+ seconds to run")
 
 @pytest.fixture(scope="module")
 def later_site(build_site, tmp_path_factory):
-    """The site as it is built forty days later, by four processes, with every page run anew."""
+    """The site as it is built forty days later, by three processes, with every page run anew."""
     folder = tmp_path_factory.mktemp("later")
     (folder / "sitecustomize.py").write_text(LATER)
-    options = ("-j", "4", "-D", f"nb_execution_cache_path={folder / 'cache'}")
+    options = ("-j", "3", "-D", f"nb_execution_cache_path={folder / 'cache'}")
     options += ("-d", str(folder / "doctrees"))
     other = {"PYTHONPATH": str(folder), "PYTHONHASHSEED": "1"}
     result = build_site(ROOT, *options, out=folder / "html", **other)
