@@ -9,7 +9,7 @@ from flax import nnx
 
 from jaxprimer.convolution import train
 
-TX = optax.adam(0.1)  # another object would be compiled for anew
+TX = optax.sgd(0.1, momentum=0.9)  # another object would be compiled for anew
 TRAIN_SET = jnp.eye(6), jnp.array([0, 1, 0, 0, 1, 1])
 
 
@@ -65,3 +65,25 @@ def kernel_after(n_runs: int, *lost: str) -> jax.Array:
         rngs = first_rngs if "rngs" in lost else rngs
         run(model, optimizer, rngs)
     return model.kernel[...]
+
+
+def forgotten() -> dict[str, jax.Array]:
+    r"""Kernels of those who lose something between two runs.
+
+    Returns:
+        Each kernel, shape (6, 2), under the words that tell what was lost.
+
+    >>> print(*forgotten(), sep="\n")
+    a kernel trained on without saved optimizer
+    a kernel trained on without saved rngs
+    a kernel trained on without saved optimizer and rngs
+    the kernel after one run
+    """
+    losses = ("optimizer",), ("rngs",), ("optimizer", "rngs")
+    kernels = {
+        f"a kernel trained on without saved {' and '.join(lost)}": (
+            kernel_after(2, *lost)
+        )
+        for lost in losses
+    }
+    return kernels | {"the kernel after one run": kernel_after(1)}

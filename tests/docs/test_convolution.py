@@ -86,9 +86,9 @@ def test_frozen_parameters_are_no_frozen_layer(outputs):
 
 
 def test_exercises_answer_back(article):
-    """Each of the four refuses its stub in the open, and accepts its solution inside the fold."""
+    """Each of the five refuses its stub in the open, and accepts its solution inside the fold."""
     exercises = article.select("#exercises > section")
-    assert len(exercises) == 4
+    assert len(exercises) == 5
     for exercise in exercises:
         _, solution = exercise.select("details")
         folded = solution.select("div.cell_output")

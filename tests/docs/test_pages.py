@@ -13,7 +13,14 @@ MODULES = sorted(PACKAGE.glob("*.py"))
 BY_PAGE = ("exercises", "stubs", "solutions")
 EXTENSIONS = sorted((DOCS / "_ext").glob("*.py"))
 TEACHING = [f"{kind}.{page.stem}" for kind in ("stubs", "solutions") for page in TUTORIALS]
-TOOLS = {"__init__", "checks", "launching", "rounds", "verdicts"}  # used by pages, and not taught
+TOOLS = {
+    "__init__",
+    "checks",
+    "launching",
+    "rehearsal",
+    "rounds",
+    "verdicts",
+}  # used by pages, and not taught
 TEACHING += [
     path.stem for path in MODULES if path.stem not in TOOLS and not path.stem.startswith("plotting")
 ]

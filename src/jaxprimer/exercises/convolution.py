@@ -13,7 +13,7 @@ from jax.typing import ArrayLike
 
 from jaxprimer.convolution import CNN
 from jaxprimer.named_arrays import arrays_of
-from jaxprimer.rehearsal import kernel_after, make, run
+from jaxprimer.rehearsal import forgotten, kernel_after, make, run
 from jaxprimer.verdicts import fault, unmet, verdict
 
 DROPPED = "dropout(jnp.ones(10_000), 0.2, key)"
@@ -33,13 +33,6 @@ LOOKS: dict[str, tuple[Callable, ArrayLike, dict[str, ArrayLike]]] = {
     ),
 }
 """How to look at what dropout gives, what is wanted, and known mistakes."""
-
-LOST = {
-    "optimizer": ("optimizer",),
-    "rngs": ("rngs",),
-    "optimizer and rngs": ("optimizer", "rngs"),
-}
-"""What a checkpoint may lack, in words and by name."""
 
 
 def check_max_pool(max_pool: Callable) -> str:
@@ -203,11 +196,6 @@ def check_resumed(resumed: Callable) -> str:
         made.append(make())
         return made[-1]
 
-    mistakes = {
-        f"a kernel trained on without saved {words}": kernel_after(2, *lost)
-        for words, lost in LOST.items()
-    }
-    mistakes |= {"the kernel after one run": kernel_after(1)}
     with tempfile.TemporaryDirectory() as folder:
         half = Path(folder, "half")
         found = (
@@ -215,7 +203,7 @@ def check_resumed(resumed: Callable) -> str:
                 call,
                 lambda: resumed(half.parent, making, run),
                 wanted=kernel_after(2),
-                mistakes=mistakes,
+                mistakes=forgotten(),
             )
             or unmet(
                 call, lambda: len(made) > 1, "objects that were not made anew"

@@ -1,7 +1,7 @@
 """Checks of the exercises of Part 5."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 import jax
 import jax.numpy as jnp
@@ -10,6 +10,16 @@ from jax.experimental import checkify
 
 from jaxprimer.tracing import noting
 from jaxprimer.verdicts import fault, unmet, verdict
+
+STEPS: dict[str, Callable] = {
+    "0, where no step led yet": lambda steps, _: steps[0] != 0,
+    "the same step each time": lambda steps, _: np.ptp(steps) > 1e-3,
+    "no standard deviation of 1 to its steps": (
+        lambda steps, _: 0.9 < np.std(steps) < 1.1
+    ),
+    "the same for two keys": lambda steps, others: np.any(steps != others),
+}
+"""What must hold of the steps with two keys, and what is said if not."""
 
 
 def check_least_loss(least_loss: Callable) -> str:
@@ -166,31 +176,28 @@ def check_walk(walk: Callable) -> str:
     Not yet: walk(key, 500) gave the same step each time.
     """
 
-    def steps(seed: int = 0) -> np.ndarray:
-        return np.diff(walk(jax.random.key(seed), 500), prepend=0)
-
     def shaped() -> object:
         places = walk(jax.random.key(0), 4)
         return 0 * places if isinstance(places, jax.Array) else places
+
+    @cache
+    def steps() -> np.ndarray:
+        walks = [walk(jax.random.key(seed), 500) for seed in range(2)]
+        return np.diff(np.stack(walks), prepend=0)
+
+    def are_right(holds: Callable) -> bool:
+        return bool(holds(*steps()))
 
     def watched() -> jax.Array:
         with jax.debug_key_reuse(True):
             return jnp.array(len(walk(jax.random.key(0), 4)))
 
-    said = partial(unmet, "walk(key, 500)")
-    found = (
-        fault("walk(key, 4)", shaped, wanted=np.zeros(4))
-        or said(lambda: bool(np.any(steps()[0])), "0, where no step led yet")
-        or said(lambda: np.ptp(steps()) > 1e-3, "the same step each time")
-        or said(
-            lambda: 0.9 < np.std(steps()) < 1.1,
-            "no standard deviation of 1 to its steps",
-        )
-        or said(
-            lambda: bool(np.any(steps() != steps(1))), "the same for two keys"
-        )
-        or fault(
-            "walk(key, 4), watched by jax.debug_key_reuse,", watched, wanted=4
-        )
-    )
+    with jax.debug_key_reuse(False):  # as for most readers
+        found = fault("walk(key, 4)", shaped, wanted=np.zeros(4))
+        for words, holds in STEPS.items():
+            found = found or unmet(
+                "walk(key, 500)", partial(are_right, holds), words
+            )
+    call = "walk(key, 4), watched by jax.debug_key_reuse,"
+    found = found or fault(call, watched, wanted=4)
     return verdict(found, "no tracer is kept, and no key is used twice.")
