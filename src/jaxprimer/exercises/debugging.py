@@ -185,9 +185,6 @@ def check_walk(walk: Callable) -> str:
         walks = [walk(jax.random.key(seed), 500) for seed in range(2)]
         return np.diff(np.stack(walks), prepend=0)
 
-    def are_right(holds: Callable) -> bool:
-        return bool(holds(*steps()))
-
     def watched() -> jax.Array:
         with jax.debug_key_reuse(True):
             return jnp.array(len(walk(jax.random.key(0), 4)))
@@ -195,9 +192,8 @@ def check_walk(walk: Callable) -> str:
     with jax.debug_key_reuse(False):  # as for most readers
         found = fault("walk(key, 4)", shaped, wanted=np.zeros(4))
         for words, holds in STEPS.items():
-            found = found or unmet(
-                "walk(key, 500)", partial(are_right, holds), words
-            )
+            seen = partial(lambda holds: bool(holds(*steps())), holds)
+            found = found or unmet("walk(key, 500)", seen, words)
     call = "walk(key, 4), watched by jax.debug_key_reuse,"
     found = found or fault(call, watched, wanted=4)
     return verdict(found, "no tracer is kept, and no key is used twice.")
