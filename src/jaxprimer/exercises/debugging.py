@@ -186,6 +186,7 @@ def check_walk(walk: Callable) -> str:
         return np.diff(np.stack(walks), prepend=0)
 
     def watched() -> jax.Array:
+        jax.clear_caches()  # what was compiled before is not watched
         with jax.debug_key_reuse(True):
             return jnp.array(len(walk(jax.random.key(0), 4)))
 
