@@ -91,7 +91,9 @@ def runs(app: Sphinx) -> dict[str, dict[str, Any]]:
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     """Warn, which fails the build, of every problem; note that a run and its record have none."""
     kinds = ("html", "dummy")  # the EPUB is packed from the same run
-    for docname in sorted(runs(app)) if not exception and app.builder.name in kinds else []:
+    if exception or app.builder.name not in kinds:
+        return
+    for docname in sorted(runs(app)):
         page, noted = app.env.doc2path(docname), Path(app.doctreedir, f"{docname}.checked")
         if is_fresh(noted, doctree(app.doctreedir, docname), page.with_suffix(RECORD)):
             continue

@@ -9,8 +9,13 @@ from typing import NamedTuple
 import pytest
 from digit_pad import PAD
 from playwright.sync_api import Page, sync_playwright
-from site_host import PAGES, SITE, Host
+from site_host import SITE, Host
 
+PAGES = sorted(
+    path.relative_to(SITE).as_posix()
+    for path in SITE.rglob("*.html")
+    if not path.is_relative_to(SITE / "_static")
+)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
 --disable-component-update --disable-sync"""

@@ -6,11 +6,6 @@ from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 SITE = Path(__file__).parents[2] / "build/html"
-PAGES = sorted(
-    path.relative_to(SITE).as_posix()
-    for path in SITE.rglob("*.html")
-    if not path.is_relative_to(SITE / "_static")
-)
 PACKED = re.compile(r"text/|javascript|json|svg")
 
 
