@@ -19,6 +19,12 @@ jax.config.update("jax_numpy_dtype_promotion", "strict")
 jax.config.update("jax_debug_key_reuse", True)
 
 
+def pytest_configure(config):
+    """Have no process compile what another one has compiled, in this run or an earlier one."""
+    jax.config.update("jax_compilation_cache_dir", str(config.cache.mkdir("compiled")))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+
+
 @pytest.fixture(scope="session")
 def digits():
     """The digits as the pages split them."""

@@ -39,7 +39,7 @@ class Forks:
         self.process.communicate()
 
     def __call__(self, folder, variables, arguments):
-        """Run Sphinx in a folder."""
+        """Run Sphinx in a folder; its errors are in its output."""
         with NamedTemporaryFile("r", encoding="utf-8") as output:
             order = json.dumps([str(folder), variables, output.name, list(map(str, arguments))])
             print(order, file=self.process.stdin, flush=True)
@@ -50,8 +50,8 @@ class Forks:
 def build(folder, variables, output, arguments):
     """Do as a new Python would in a folder; it ends this process."""
     signal.alarm(TIME_LIMIT)
-    for descriptor, path in enumerate([os.devnull, output, os.devnull]):
-        os.dup2(os.open(path, os.O_RDWR), descriptor)
+    for descriptor, path in enumerate([os.devnull, output, output]):
+        os.dup2(os.open(path, os.O_RDWR | os.O_APPEND), descriptor)
     os.environ.clear()
     os.environ.update(variables)
     os.chdir(folder)

@@ -74,7 +74,7 @@ def shipped_logits(text: str, images: np.ndarray) -> np.ndarray:
     from jaxprimer.models import SimpleNN  # noqa: PLC0415
 
     arrays = [unpacked(layer[name]) for layer in layers(text) for name in ("bias", "kernel")]
-    model = SimpleNN(rngs=nnx.Rngs(0))
+    model = nnx.eval_shape(lambda: SimpleNN(rngs=nnx.Rngs(0)))  # a second sooner than weights
     leaves, structure = jax.tree.flatten(nnx.state(model, nnx.Param))
     shaped = [
         jax.numpy.asarray(array.reshape(leaf.shape), "float32")

@@ -30,9 +30,10 @@ def taken(soup: BeautifulSoup, attribute: str) -> dict[str, str]:
 
 def merged(soup: BeautifulSoup) -> None:
     """Make one script of scripts that follow each other."""
-    for script in soup.select(PROGRAMS):
+    scripts = soup.select(PROGRAMS)
+    for script in scripts:
         following = script.find_next_sibling()
-        if isinstance(following, Tag) and following in soup.select(PROGRAMS):
+        if isinstance(following, Tag) and following in scripts:
             following.string = f"{script.string}\n{following.string}"
             script.decompose()
 

@@ -8,27 +8,38 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from copied import copy_project
+from copied import ROOT, copy_project
 from executed_pages import with_cells
+from site_builder import Forks
 
 HERE = Path(__file__).parent
-PAGE = "docs/tutorials/drill"
-RUN = {"drill", "neural_net_basics"}  # the pages that a copy runs; of others it has the headings
+PAGE, PART_1 = "docs/tutorials/drill", "tutorials/neural_net_basics"
+RUN = {"drill", Path(PART_1).name}  # the pages that a copy runs; of others it has the headings
 KEPT = re.compile(r"\A---\n[\s\S]*?\n---\n|^(?:\(\S+\)=|#+ .*)\n", re.MULTILINE)
 FENCE = re.compile(r"^(`{3,}|:{3,})[\s\S]*?^\1$\n", re.MULTILINE)
 CATALOGUE = tomllib.loads((HERE / "catalogue.toml").read_text(encoding="utf-8"))
 
 
-def run(folder, command):
+@pytest.fixture(scope="session")
+def run():
+    """Runs a command in a copy of the project."""
+    with Forks() as forks:
+        yield partial(run_with, forks)
+
+
+def run_with(forks, folder, command):
     """Run a command in a copy of the project, on the copy's own package."""
     words = shlex.split(command)
     environment = {name: value for name, value in os.environ.items() if name != "CI"}
     environment |= {"PYTHONPATH": str(folder / "src"), "PYTHONUTF8": "1"}
     environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    if words[:3] == ["python", "-m", "sphinx"]:
+        return forks(folder, environment, words[3:])
     return subprocess.run(
         [sys.executable if words[0] == "python" else words[0], *words[1:]],
         cwd=folder,
@@ -42,7 +53,7 @@ def run(folder, command):
     )
 
 
-def gate(folder, name, arguments=""):
+def gate(run, folder, name, arguments=""):
     """Run the commands of a tox env; return what the first that fails says, or nothing."""
     if name == "lowest":  # its versions are others than those installed here
         result = run(folder, f"python -m tox run -e lowest -- {arguments}")
@@ -59,9 +70,9 @@ def gate(folder, name, arguments=""):
     return ""
 
 
-def pass_gate(folder, name):
+def pass_gate(run, folder, name):
     """Run the commands of a tox env, none of which may fail."""
-    said = gate(folder, name)
+    said = gate(run, folder, name)
     assert not said, f"a copy without a fault must pass {name}:\n{said[-3000:]}"
 
 
@@ -78,26 +89,30 @@ def copy_of_project(folder):
             path.write_text(outline(path.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.copy(HERE / "page.md", folder / f"{PAGE}.md")
     index = folder / "docs/index.md"
-    entry = "tutorials/neural_net_basics\n"
+    entry = f"{PART_1}\n"
     text = index.read_text(encoding="utf-8")
     index.write_text(text.replace(f"\n{entry}", f"\n{entry}tutorials/drill\n"), encoding="utf-8")
 
 
-def make_base(folder):
+def make_base(run, folder):
     """A copy that is right: its notebooks written, its outputs accepted, its runs in the cache."""
     copy_of_project(folder)
+    runs = Path("build/cache", PART_1)
+    if (ROOT / runs).is_dir():  # those with all that is here are found, and no others
+        shutil.copytree(ROOT / runs, folder / runs)
     for command in ["git init --quiet", "git add --all"]:
         assert run(folder, command).returncode == 0
     for name in ("notebooks", "docs-accept", "docs"):
-        pass_gate(folder, name)
+        pass_gate(run, folder, name)
 
 
 @pytest.fixture(scope="session")
-def base(made_once, tmp_path_factory):
+def base(run, made_once, tmp_path_factory):
     """The copy that faults are planted in copies of, built where those copies will be."""
-    first, folder = made_once("base", make_base), tmp_path_factory.mktemp("drill") / "project"
+    first = made_once("base", partial(make_base, run))
+    folder = tmp_path_factory.mktemp("drill") / "project"
     shutil.copytree(first, folder, symlinks=True)
-    pass_gate(folder, "docs")  # Sphinx reads a moved project anew; a copy in place is not moved
+    pass_gate(run, folder, "docs")  # Sphinx reads a moved project anew; copies stay in place
     return folder.rename(folder.with_name("base"))
 
 
@@ -121,14 +136,14 @@ def plant(folder, drill):
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_a_planted_fault_is_stopped(name, base):
+def test_a_planted_fault_is_stopped(name, run, base):
     """The gate fails, and says where the fault is and what to do."""
     drill = CATALOGUE[name]
     folder = base.with_name("project")
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(base, folder, symlinks=True)
     place = plant(folder, drill)
-    said = gate(folder, drill["gate"], drill.get("with", ""))
+    said = gate(run, folder, drill["gate"], drill.get("with", ""))
     assert said, f"{name}: {drill['gate']} lets it pass"
     for words in drill["words"]:
         wanted = words.replace("PLACE", place)
