@@ -28,6 +28,8 @@ CASES = {
 }
 WATCH = """
 window.shift = 0;
+// A window that nothing is drawn in has no frames, and would be waited for in vain.
+window.nextFrame = () => new Promise(go => { requestAnimationFrame(go); setTimeout(go, 100); });
 requestAnimationFrame(() => { window.firstTheme = document.documentElement.dataset.theme; });
 new PerformanceObserver(list => list.getEntries().forEach(one => window.shift += one.value))
   .observe({type: "layout-shift", buffered: true});
@@ -124,7 +126,7 @@ def read(seen):
     seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     seen.page.evaluate(
         """async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) {
-        scrollTo(0, y); await new Promise(requestAnimationFrame); } }"""
+        scrollTo(0, y); await nextFrame(); } }"""
     )
     seen.page.wait_for_load_state("networkidle")
     return seen
