@@ -1,0 +1,64 @@
+"""``part_numbers``: a Part that is not there, or is another page, is found."""
+
+import pytest
+from part_numbers import parts, problems
+
+KNOWN = parts(
+    [
+        ("index", "# JAX Primer\n"),
+        ("tutorials/arrays", "---\nx: 1\n---\n\n# Part 2: Arrays and keys\n"),
+        ("tutorials/tuning", "# Part 4: Making training work\n"),
+    ]
+)
+
+
+def test_titles_name_the_parts():
+    """A page whose title has no number is none."""
+    assert KNOWN == {
+        "Part 2": ("tutorials/arrays", "Arrays and keys"),
+        "Part 4": ("tutorials/tuning", "Making training work"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("As Part 9 shows.", "there is no Part 9. Name one of Part 2, Part 4."),
+        ("As {doc}`Part 4 <arrays>` shows.", "Part 4 is tutorials/tuning, and the link leads to"),
+        ("As {doc}`Part 2's <tuning>` text.", "Part 2 is tutorials/arrays, and the link leads to"),
+        (":::{grid-item-card} Part 2: Arrays\n:::", "'Arrays and keys', not 'Arrays'"),
+        (":::{grid-item-card} Part 4: {doc}`Work <tuning>`\n:::", "work', not 'Work'"),
+    ],
+)
+def test_a_wrong_part_is_found(text, part):
+    """By its number, by the page that a link leads to, or by its title; with its line."""
+    ((line, message),) = problems(f"# A\n\n{text}\n", KNOWN)
+    assert line == 3
+    assert part in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As {doc}`Part 2 <../tutorials/arrays>` and Part 4 show.",
+        ":::{grid-item-card} Part 4: Making training work\n:::",
+        ":::{grid-item-card} Part 2: {doc}`Arrays and keys <tutorials/arrays>`\n:::",
+        "# Part 4: Making training work",
+        "```{code-cell}\n# Part 7: a comment\n```",
+        "From {doc}`this text <arrays>` on.",
+    ],
+)
+def test_a_right_part_is_let_through(text):
+    """Numbers, links and titles that agree, and code."""
+    assert list(problems(f"{text}\n", KNOWN)) == []
+
+
+def test_a_renamed_page_is_found_in_others(project):
+    """A page that did not change is wrong when another one's title changes."""
+    project.write_page("{doc}`Part 1 <other>`\n\n```{toctree}\nother\n```\n")
+    said = []
+    for title in ("# Part 1: A", "# Part 2: A"):
+        project.write("docs/other.md", f"{title}\n\nText.\n")
+        said.append(project.build(notebook=False).stderr)
+    message = "index.md:8: WARNING: there is no Part 1. Name one of Part 2."
+    assert [message in one for one in said] == [False, True]
