@@ -45,7 +45,9 @@ def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[s
     if app.builder.name in ("notebook", "linkcheck") or not docnames:
         return
     pages = {name: env.doc2path(name) for name in sorted(env.found_docs)}
-    texts = {name: fill(path.read_text(encoding="utf-8"), str(path)) for name, path in pages.items()}
+    texts = {
+        name: fill(path.read_text(encoding="utf-8"), str(path)) for name, path in pages.items()
+    }
     known = parts(texts.items())
     for name, path in pages.items():
         for line, message in problems(texts[name], known):
