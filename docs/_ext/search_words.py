@@ -5,6 +5,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 from sphinx.transforms import SphinxTransform
+from sphinx.util.index_entries import split_index_msg
 from sphinx.util.typing import ExtensionMetadata
 
 
@@ -50,7 +51,11 @@ def on_collect_pages(app: Sphinx) -> list[tuple[str, dict[str, str], str]]:
     """Index the entries of pages that this build did not write, which Sphinx forgets."""
     indexed = app.env._search_index_index_entries  # noqa: SLF001 - Sphinx has no other place for it
     for docname, entries in app.env.domains.index_domain.entries.items():
-        found = {(value, name, main) for _, value, name, main, _ in entries}
+        found = {
+            (part, name, main)
+            for kind, value, name, main, _ in entries
+            for part in split_index_msg(kind, value)
+        }
         indexed.setdefault(docname, sorted(found))
     return []
 
