@@ -57,6 +57,8 @@ def on_collect_pages(app: Sphinx) -> list[tuple[str, dict[str, str], str]]:
             for part in split_index_msg(kind, value)
         }
         indexed.setdefault(docname, sorted(found))
+    for docname in sorted(indexed):  # in one order, whichever pages were written
+        indexed[docname] = indexed.pop(docname)
     return []
 
 
