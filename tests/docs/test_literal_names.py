@@ -13,8 +13,8 @@ def test_names_that_exist(name):
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Use `jax.numpy.wher`.", "jax.numpy.wher"),
-        ("Use `jnp.wher(x)` or `x`.", "jnp.wher"),
+        ("Use `jax.numpy.wherever`.", "jax.numpy.wherever"),
+        ("Use `jnp.wherever(x)` or `x`.", "jnp.wherever"),
         ("Use `jaxprimer.training.fitt`.", "jaxprimer.training.fitt"),
         ("Use `optax.gone.sgd`.", "optax.gone.sgd"),
     ],
@@ -28,7 +28,7 @@ def test_a_name_that_leads_nowhere_is_found(text, name):
     "text",
     [
         "Use `jax.numpy.where(x, y, z)`, `nnx.jit` and `jax.numpy`.",
-        "{py:func}`jax.numpy.wher` is a role, which Sphinx looks up.",
+        "{py:func}`jax.numpy.wherever` is a role, which Sphinx looks up.",
         "`optimizer.step()`, `x.jnp.y`, `jax` and jax.nowhere in prose.",
         "```{code-cell}\n`jax.nowhere`\n```",
     ],
@@ -40,8 +40,8 @@ def test_a_good_name_is_let_through(text):
 
 def test_a_gone_name_stops_the_build(project):
     """The message has the page and the line."""
-    project.write_page("Use `jax.numpy.wher`.\n")
+    project.write_page("Use `jax.numpy.wherever`.\n")
     result = project.build(notebook=False)
     assert result.returncode != 0
-    place = project.at("Use `jax.numpy.wher`.")
-    assert f"{place}WARNING: there is no jax.numpy.wher. Correct the name." in result.stderr
+    place = project.at("Use `jax.numpy.wherever`.")
+    assert f"{place}WARNING: there is no jax.numpy.wherever. Correct the name." in result.stderr
