@@ -2,6 +2,7 @@
 
 import io
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
@@ -78,6 +79,24 @@ def test_an_interrupt_keeps_the_rounds_that_are_done(objects, data, monkeypatch)
     assert int(objects[1].step[...]) == 4
     assert not (objects[0].layer1.kernel[...] == before).all()
     monkeypatch.undo()
+    assert train(objects, data)["loss"].shape == (6,)
+
+
+def test_an_error_within_a_call_leaves_the_objects_whole(objects, data):
+    """A call that has given the arrays away and fails changes neither model nor optimizer."""
+
+    def failing_loss(model, images, labels):
+        jax.debug.callback(fail)
+        return loss_fn(model, images, labels)
+
+    def fail():
+        raise OSError("the disk is full")
+
+    before = np.asarray(objects[0].layer1.kernel[...])
+    with pytest.raises(jax.errors.JaxRuntimeError, match="the disk is full"):
+        run_in_rounds(objects, data, None, (failing_loss, evaluate), (6, 2))
+    np.testing.assert_array_equal(objects[0].layer1.kernel[...], before)
+    assert int(objects[1].step[...]) == 0
     assert train(objects, data)["loss"].shape == (6,)
 
 

@@ -49,19 +49,16 @@ def run_in_rounds(
     ((3,), 6)
     """
     graphdef, state = nnx.split(objects)
-    state = jax.tree.map(jnp.copy, state)  # the caller's arrays stay valid
     run = partial(run_updates, graphdef, functions=functions)
     history = []
     with tqdm(total=math.prod(shape), unit=" updates", disable=None) as bar:
-        try:
-            for part, size in _parts(order, shape, 1 if bar.disable else 50):
-                state, scores = run(state, data, part, shape=size)
-                history.append(scores)
-                if not bar.disable:
-                    jax.block_until_ready(scores)  # or the bar runs ahead
-                bar.update(math.prod(size))
-        finally:
+        for part, size in _parts(order, shape, 1 if bar.disable else 50):
+            donated = jax.tree.map(jnp.copy, state)  # the objects keep theirs
+            result = run(donated, data, part, shape=size)
+            state, scores = jax.block_until_ready(result)
             nnx.update(objects, state)
+            history.append(scores)
+            bar.update(math.prod(size))
     return jax.tree.map(lambda *parts: jnp.concatenate(parts), *history)
 
 
