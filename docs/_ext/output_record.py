@@ -118,6 +118,11 @@ def skeleton(line: str) -> str:
     return " ".join(NUMBER.sub(" # ", line).split())
 
 
+def items(text: str) -> list[str]:
+    """The lines of a record, a picture as one."""
+    return [item for item in ITEM.findall(text) if item]
+
+
 def settled(seen: list[str], wanted: list[str]) -> Iterator[str]:
     """The lines of the run, each in the words of the record where it agrees with it."""
     partner = partners(seen, wanted)
@@ -152,9 +157,16 @@ def tolerances(lines: list[str]) -> Iterator[float]:
         yield current
 
 
+def accepted(seen: str, wanted: str) -> str:
+    """The record that is to follow another: what agrees stays, so that a review sees the rest."""
+    lines = items(seen)
+    pairs = zip(lines, settled(lines, items(wanted)), strict=True)
+    return "".join(line if line.startswith(TITLE) else kept for line, kept in pairs)
+
+
 def difference(seen: str, wanted: str, name: str) -> tuple[int, str]:
     """In which cell of those recorded a run first differs, and how; no text if it agrees."""
-    agreed = "".join(settled(ITEM.findall(seen), ITEM.findall(wanted))).splitlines()
+    agreed = "".join(settled(items(seen), items(wanted))).splitlines()
     lines = wanted.splitlines()
     same = takewhile(lambda pair: pair[0] == pair[1], zip_longest(agreed, lines))
     begun = agreed[: len(list(same)) + 1]

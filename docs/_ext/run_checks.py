@@ -7,7 +7,7 @@ from typing import Any
 import nbformat
 from freshness import doctree, is_fresh
 from notebook_source import glue_formats
-from output_record import difference, output_lines, record
+from output_record import accepted, difference, output_lines, record
 from outputs import code_cells, executed
 from package_cells import fill
 from page_text import cells
@@ -73,7 +73,9 @@ def check(app: Sphinx, page: Path, docname: str) -> Iterator[tuple[int, str]]:
     formats = glue_formats(text)
     seen = record(run, formats, page.name)
     if app.config.outputs_accept:
-        page.with_suffix(RECORD).write_text(seen, encoding="utf-8", newline="\n")
+        path = page.with_suffix(RECORD)
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        path.write_text(accepted(seen, old), encoding="utf-8", newline="\n")
     elif app.config.outputs_recorded:
         number, message = compare(seen, page)
         if message:
