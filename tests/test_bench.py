@@ -3,6 +3,7 @@
 import json
 import platform
 import time
+from multiprocessing import get_context
 from operator import methodcaller
 
 import jax
@@ -10,7 +11,7 @@ import numpy as np
 import optax
 import pytest
 from building import SMALL_PAGES, measure
-from contest import check_same, contest, interleaved, summary
+from contest import check_same, contest, interleaved, peak_megabytes, summary
 from problem import Contestant, Problem, mean_loss, orders
 from record import facts, processor, write
 from synthetic import make_synthetic
@@ -50,6 +51,14 @@ def test_our_contestants_do_the_same(size):
         losses.append(mean_loss(contestant.predict(one.train_set[0]), one.train_set[1]))
     assert np.ptp(losses) < (1e-5 if one.full_batch else 0.1)
     assert max(losses) < np.log(10)
+
+
+def test_memory_is_that_of_the_process_itself():
+    """A process that does little has less than the one that started it; a large array counts."""
+    ballast = np.ones(2**25)
+    assert peak_megabytes() > ballast.nbytes / 2**20
+    with get_context("spawn").Pool(1) as pool:
+        assert pool.apply(peak_megabytes) < ballast.nbytes / 2**20
 
 
 def test_scikit_learn_learns():

@@ -1,6 +1,6 @@
 """Let contestants train in turn, each in a process of its own, and note what they took."""
 
-import resource
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -8,11 +8,20 @@ from functools import partial
 from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from statistics import median
 
 from problem import Problem, score
 
 ROUNDS = 7
+PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
+
+
+def peak_megabytes() -> float:
+    """Most memory that this process ever had, on Linux."""
+    # With getrusage, a process would start with what its parent had.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(PEAK.search(status)[1]) / 1024
 
 
 def serve(connection: Connection, maker: str, problem: Problem) -> None:
@@ -25,8 +34,7 @@ def serve(connection: Connection, maker: str, problem: Problem) -> None:
         start = time.perf_counter()
         contestant.train()
         connection.send(time.perf_counter() - start)
-    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    connection.send({"megabytes": kilobytes / 1024, **score(contestant, problem)})
+    connection.send({"megabytes": peak_megabytes(), **score(contestant, problem)})
 
 
 @contextmanager
