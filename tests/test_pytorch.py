@@ -75,8 +75,20 @@ def test_a_convolution_keeps_its_filters():
 def test_counts_of_batches_are_left_out():
     """Flax does not count them."""
     norm = nnx.BatchNorm(3, rngs=nnx.Rngs(0))
-    load_state_dict(norm, {"running_mean": np.ones(3), "num_batches_tracked": 7})
-    assert jax.device_get(norm.mean[...]).tolist() == [1, 1, 1]
+    names = "weight", "bias", "running_mean", "running_var"
+    load_state_dict(norm, {name: np.full(3, 7.0) for name in names} | {"num_batches_tracked": 7})
+    assert jax.device_get(norm.mean[...]).tolist() == [7, 7, 7]
+
+
+def test_a_missing_array_is_missed():
+    """As in PyTorch, what keeps its random weights is an error, and nothing has changed."""
+    model = Network(rngs=nnx.Rngs(0))
+    message = (
+        r"nothing for \['model.hidden.bias', 'model.hidden.kernel', 'model.out.kernel'\]. Pass"
+    )
+    with pytest.raises(ValueError, match=message):
+        load_state_dict(model, {"out.bias": np.ones(2)})
+    assert not model.out.bias[...].any()
 
 
 def test_a_wrong_shape_is_refused():

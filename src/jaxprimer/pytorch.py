@@ -10,6 +10,8 @@ import optax
 from flax import nnx
 from jax.typing import ArrayLike
 
+from jaxprimer.named_arrays import arrays_of
+
 
 def squared_error(w: jax.Array, x: jax.Array, y: jax.Array) -> jax.Array:
     """Mean squared error of a linear model.
@@ -119,18 +121,26 @@ def load_state_dict(
 ) -> None:
     """Put the weights of a PyTorch model into a Flax model with its names.
 
+    A dense layer behind flattened images has to be put into Flax's order by
+    hand: its array would fit, and its numbers would not.
+
     Args:
         model: Its layers have the names of the PyTorch model's layers.
-        arrays: NumPy arrays by name, such as ``hidden.weight``.
+        arrays: NumPy arrays by name, such as ``hidden.weight``, for all that
+            the model has.
 
     Raises:
-        ValueError: If an array does not have the shape that a layer wants.
+        AttributeError: If the model has no layer or array of such a name.
+        ValueError: If an array does not have the shape that a layer wants, or
+            one is missing; the model then stays as it is.
 
-    >>> model = Network(rngs=nnx.Rngs(0))
-    >>> load_state_dict(model, {"out.bias": np.array([1.0, 2.0])})
-    >>> print(model.out.bias[...])
-    [1. 2.]
+    >>> layer = nnx.Linear(1, 2, rngs=nnx.Rngs(0))
+    >>> ones = {"weight": np.ones((2, 1)), "bias": np.array([1.0, 2.0])}
+    >>> load_state_dict(layer, ones)
+    >>> print(layer(jnp.ones((1, 1))))
+    [[2. 3.]]
     """
+    loaded = {}
     for name, array in arrays.items():
         *path, last = name.split(".")
         if last == "num_batches_tracked":  # Flax does not count them
@@ -143,4 +153,12 @@ def load_state_dict(
                 f"{name} has shape {array.shape}, which is {values.shape} "
                 f"here, wanted {variable.shape}. Make the model alike."
             )
+        loaded[".".join(["model", *path, attribute])] = variable, values
+    filled = nnx.Any(nnx.Param, nnx.BatchStat)
+    if missing := arrays_of(filled, model=model).keys() - loaded.keys():
+        raise ValueError(
+            f"arrays has nothing for {sorted(missing)}. "
+            "Pass the whole state_dict()."
+        )
+    for variable, values in loaded.values():
         variable[...] = jnp.asarray(values)
