@@ -1,4 +1,4 @@
-"""``jaxprimer.plain``: the floor of the benchmarks does the same as the training that is taught."""
+"""``jaxprimer.plain``: without NNX, the same training."""
 
 import jax
 import jax.numpy as jnp
@@ -25,7 +25,7 @@ def test_the_loss_is_that_of_the_model(model, params, batch):
 
 @pytest.mark.parametrize("size", [None, 16])
 def test_training_is_that_of_fit(size, model, params, batch):
-    """With the same batches, fit and the floor have the same losses, to 1e-5."""
+    """With the same batches, both have the same losses, to 1e-5."""
     optimizer = nnx.Optimizer(model, optax.sgd(0.05), wrt=nnx.Param)
     key, order = jax.random.key(0), None
     if size:

@@ -47,6 +47,7 @@ def batch_order(
             "Pass key=jax.random.key(0)."
         )
     n_batches = max(1, n // size)  # too large a size is refused below
+    # Enough, even where the first batch is the last one of its epoch.
     n_epochs = (n_updates + n_batches - 2) // n_batches + 1
     epochs = step // n_batches + jnp.arange(n_epochs)
     keys = jax.vmap(partial(jax.random.fold_in, key))(epochs)

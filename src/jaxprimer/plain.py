@@ -1,4 +1,4 @@
-"""The network of Part 1 trained with JAX alone: what no framework can beat."""
+"""The network of Part 1 trained without NNX: what NNX can be compared with."""
 
 from functools import partial
 

@@ -82,6 +82,7 @@ def checkpoints(folder: Path, every: int) -> ocp.CheckpointManager:
     Returns:
         What saves and restores; it keeps the two newest checkpoints.
     """
+    # In the background, Orbax's default, steps after a save may be lost too.
     options = ocp.CheckpointManagerOptions(
         save_decision_policy=FixedIntervalPolicy(every),
         preservation_policy=LatestN(2),
@@ -177,8 +178,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--coordinator", help="address:port of process 0")
     parser.add_argument("--processes", type=int, help="how many there are")
     parser.add_argument("--process", type=int, help="which one this is")
-    parser.add_argument("--steps", type=int, default=200)
-    parser.add_argument("--every", type=int, default=100, help="steps to save")
+    parser.add_argument("--steps", type=int, default=200, help="in all")
+    parser.add_argument(
+        "--every", type=int, default=100, help="steps between checkpoints"
+    )
     parser.add_argument("--size", type=int, default=48, help="of a batch")
     options = parser.parse_args(arguments)
     connect(options.coordinator, options.processes, options.process)

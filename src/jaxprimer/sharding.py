@@ -60,7 +60,7 @@ def name_of(path: tuple[Any, ...]) -> str:
     'layer1.kernel'
     """
     name = jax.tree_util.keystr(path, simple=True, separator=".")
-    return name.removesuffix(".value")
+    return name.removesuffix(".value")  # a variable is a tree of one leaf
 
 
 def place(

@@ -25,7 +25,7 @@ WRONG = {
     ],
     "shared_size": [
         (lambda size, _: size, "gave a size that 8 does not divide."),
-        (lambda size, n: -(-size // n) * n, "gave more than was asked for."),
+        (lambda size, n: -(-size // n) * n, "gave more than there is room for."),
         (lambda size, n: size // n, "gave the size of one device's part."),
         (lambda size, n: size % n, "gave what is left over."),
         (lambda size, n: (size - 1) // n * n, "gave 56, wanted 64."),

@@ -40,6 +40,21 @@ def reshaped(batch, mesh):
     return placed(batch[: each * mesh.shape["data"]], mesh)
 
 
+def by_rows(kernel, mesh, _):
+    """Rows, whichever kernel it is."""
+    return placed(kernel, mesh, ("model",))
+
+
+def by_columns(kernel, mesh, _):
+    """Columns, whichever kernel it is."""
+    return placed(kernel, mesh, (None, "model"))
+
+
+def by_cases(kernel, mesh, is_first):
+    """Takes the one or the other."""
+    return (by_columns if is_first else by_rows)(kernel, mesh, is_first)
+
+
 def anew(model, tx, data, key, *, split=False, one_optimizer=False):
     """Two calls, with a new optimizer or a new key for the second."""
     optimizer, losses = nnx.Optimizer(model, tx, wrt=nnx.Param), []
@@ -65,6 +80,13 @@ WRONG = {
         (lambda batch, _: batch[:16], "gave an array that is not split along the axis data."),
         (lambda batch, _: batch, "gave shape (23, 2), wanted (16, 2)."),
     ],
+    "split_kernel": [
+        (placed, "raised "),
+        (lambda kernel, *_: kernel, "first kernel gave an array that is not split where"),
+        (by_rows, "first kernel gave an array that is not split where the values in between"),
+        (by_columns, "second kernel gave an array that is not split where the values in"),
+        (lambda *args: solutions.split_kernel(*args).T, "gave shape (16, 8), wanted (8, 16)."),
+    ],
     "vanished": [
         (lambda p, u: (p + u == p) & (u != 0), "gave shape (4,), wanted ()."),
         (lambda p, u: jnp.mean(p + u == p), "gave a share that counts updates of 0 as lost."),
@@ -83,6 +105,7 @@ WRONG = {
 RIGHT = [
     ("weighted_mean", by_hand),
     ("shard_batch", reshaped),
+    ("split_kernel", by_cases),
     ("vanished", lambda p, u: ((p + u == p) & (u != 0)).mean()),
     ("train_in_two", lambda *args: anew(*args, one_optimizer=True)),
 ]

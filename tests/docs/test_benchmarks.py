@@ -27,6 +27,6 @@ def test_versions_are_told(outputs):
         assert f"{name:<12} {version}" in outputs
 
 
-def test_fit_and_the_floor_train_alike(outputs):
+def test_training_without_nnx_is_the_same(outputs):
     """What is compared here and now does the same."""
     assert "same losses to 1e-5: True" in outputs

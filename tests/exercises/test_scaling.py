@@ -9,8 +9,14 @@ from flax import nnx
 
 from jaxprimer.accumulation import cut
 from jaxprimer.models import SimpleNN
-from jaxprimer.sharding import cpu_mesh
-from jaxprimer.solutions.scaling import shard_batch, train_in_two, vanished, weighted_mean
+from jaxprimer.sharding import collectives, cpu_mesh
+from jaxprimer.solutions.scaling import (
+    shard_batch,
+    split_kernel,
+    train_in_two,
+    vanished,
+    weighted_mean,
+)
 from jaxprimer.stubs import scaling as stubs
 from jaxprimer.training import fit
 
@@ -40,6 +46,19 @@ def test_shard_batch_gives_each_device_its_rows(n):
     assert len(shards) == 8
     for shard, part in zip(shards, wanted, strict=True):
         np.testing.assert_array_equal(shard.data, part)
+
+
+def test_split_kernels_need_one_sum():
+    """What two split kernels make is that of whole ones, and one all-reduce adds it up."""
+    x, first, second = (jax.random.normal(jax.random.key(n), (16, 16)) for n in range(3))
+    mesh = cpu_mesh(model=8)
+    parts = split_kernel(first, mesh, is_first=True), split_kernel(second, mesh, is_first=False)
+    network = jax.jit(lambda x, first, second: jnp.tanh(x @ first) @ second)
+    wanted = np.tanh(np.asarray(x) @ first) @ second
+    np.testing.assert_allclose(network(x, *parts), wanted, rtol=1e-4, atol=1e-5)
+    text = network.lower(x, *parts).compile().as_text()
+    assert collectives(text) == {"all-reduce": 1}
+    assert [part.addressable_shards[0].data.shape for part in parts] == [(16, 2), (2, 16)]
 
 
 def test_vanished_equals_a_loop_over_numbers():

@@ -57,7 +57,7 @@ def check_shared_size(shared_size: Callable) -> str:
         wanted=96,
         mistakes={
             "a size that 8 does not divide": 100,
-            "more than was asked for": 104,
+            "more than there is room for": 104,
             "the size of one device's part": 12,
             "what is left over": 4,
         },

@@ -85,6 +85,37 @@ def check_shard_batch(shard_batch: Callable) -> str:
     return verdict(found, "each device has as many examples.")
 
 
+def check_split_kernel(split_kernel: Callable) -> str:
+    """Say whether each kernel is split where the values in between are.
+
+    Args:
+        split_kernel: The reader's ``split_kernel``.
+
+    Returns:
+        What is right, or the first thing that is not.
+
+    >>> print(check_split_kernel(lambda *_: 0.5))
+    Not yet: split_kernel of a first kernel gave type float, wanted a JAX
+    array.
+    """
+    n = len(jax.devices("cpu"))
+    mesh, kernel = cpu_mesh(model=n), jnp.arange(2.0 * n * n).reshape(n, 2 * n)
+
+    def misplaced(name: str, array: jax.Array, spec: PartitionSpec) -> str:
+        call = f"split_kernel of a {name} kernel"
+        place = lambda: split_kernel(array, mesh, name == "first")
+        wanted = NamedSharding(mesh, spec)
+        return fault(call, place, wanted=np.asarray(array)) or unmet(
+            call,
+            lambda: place().sharding.is_equivalent_to(wanted, 2),
+            "an array that is not split where the values in between are",
+        )
+
+    found = misplaced("first", kernel, PartitionSpec(None, "model"))
+    found = found or misplaced("second", kernel.T, PartitionSpec("model"))
+    return verdict(found, "each device has some of what lies between.")
+
+
 def check_vanished(vanished: Callable) -> str:
     """Say whether a function finds the updates that are lost.
 
@@ -136,6 +167,7 @@ def check_train_in_two(train_in_two: Callable) -> str:
     data = jnp.asarray(images), jnp.arange(20) % 10
     key = jax.random.key(0)
     model = SimpleNN(rngs=nnx.Rngs(0))
+    # One call gives the same, but would be compiled for itself.
     run = partial(fit, n_updates=3, size=8, key=key)
     optimizer = nnx.Optimizer(model, TX, wrt=nnx.Param)
     parts = [run(model, optimizer, data, data)["loss"] for _ in range(2)]

@@ -47,6 +47,32 @@ def shard_batch(batch: jax.Array, mesh: Mesh) -> jax.Array:
     return jax.device_put(batch[: len(batch) - n_left], by_example)
 
 
+def split_kernel(
+    kernel: jax.Array,
+    mesh: Mesh,
+    is_first: bool,
+) -> jax.Array:
+    """A kernel, split where the values between two layers are.
+
+    Args:
+        kernel: Shape (n_in, n_out).
+        mesh: Devices with an axis ``model``.
+        is_first: Whether the kernel is that of the first layer, whose columns
+            make the values between the two.
+
+    Returns:
+        The kernel, split along ``model``.
+
+    >>> from jaxprimer.sharding import cpu_mesh
+    >>> mesh, kernel = cpu_mesh(model=1), jnp.ones((2, 3))
+    >>> tuple(split_kernel(kernel, mesh, is_first=True).sharding.spec)
+    (None, 'model')
+    """
+    axes = (None, "model") if is_first else ("model", None)
+    sharding = NamedSharding(mesh, PartitionSpec(*axes))
+    return jax.device_put(kernel, sharding)
+
+
 def vanished(params: jax.Array, updates: jax.Array) -> jax.Array:
     """Share of the updates that are not 0, yet change nothing.
 

@@ -21,6 +21,15 @@ def shard_batch(batch: jax.Array, mesh: Mesh) -> jax.Array:
     raise NotImplementedError
 
 
+def split_kernel(
+    kernel: jax.Array,
+    mesh: Mesh,
+    is_first: bool,
+) -> jax.Array:
+    """A kernel, split where the values between two layers are."""
+    raise NotImplementedError
+
+
 def vanished(params: jax.Array, updates: jax.Array) -> jax.Array:
     """Share of the updates that are not 0, yet change nothing."""
     raise NotImplementedError
