@@ -68,7 +68,7 @@ def check_straight_through(straight_through: Callable) -> str:
     numbers as they were.
     """
     x = jnp.asarray(POINTS)
-    slopes = lambda f: jax.vmap(jax.grad(partial(straight_through, f)))(x)
+    each: Callable = lambda f: jax.vmap(jax.grad(partial(straight_through, f)))
     found = (
         fault(
             "straight_through(jnp.sign, jnp.array([-0.4, 1.6]))",
@@ -78,13 +78,13 @@ def check_straight_through(straight_through: Callable) -> str:
         )
         or fault(
             "jax.vmap(jax.grad(partial(straight_through, jnp.sign)))(x)",
-            lambda: slopes(jnp.sign),
+            lambda: each(jnp.sign)(x),
             wanted=np.ones(2),
             mistakes={"the slopes of jnp.sign": np.zeros(2)},
         )
         or fault(
             "jax.vmap(jax.grad(partial(straight_through, jnp.square)))(x)",
-            lambda: slopes(jnp.square),
+            lambda: each(jnp.square)(x),
             wanted=np.ones(2),
             mistakes=SLOPES,
         )
