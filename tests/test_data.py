@@ -39,8 +39,8 @@ def test_same_seed_same_split():
 
 
 def test_refuses_unequal_lengths():
-    """A label too few is an error that names the labels."""
-    with pytest.raises(ValueError, match=r"^labels has shape \(3,\), wanted \(4,\)"):
+    """A target too few is an error that names the targets."""
+    with pytest.raises(ValueError, match=r"^targets has shape \(3,\), wanted \(4,\)"):
         train_test_arrays(np.zeros((4, 2)), np.arange(3))
 
 

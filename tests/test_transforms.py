@@ -7,33 +7,40 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from jaxprimer.transforms import best_time, finite_difference, loss, loss_by_axis, loss_by_loop
+from jaxprimer.transforms import (
+    best_time,
+    distances_by_axis,
+    distances_by_loop,
+    finite_difference,
+    squared_distance,
+)
 
 BATCH, X0 = jnp.arange(12.0).reshape(4, 3), jnp.ones(3)
 
 
-def test_loss_of_one_point():
+def test_distance_of_one_point():
     """The squared distance of (0, 1, 2) from (1, 1, 1) is 2."""
-    assert loss(jnp.arange(3.0), X0) == 2
+    assert squared_distance(jnp.arange(3.0), X0) == 2
 
 
-def test_loss_adds_up_a_batch():
+def test_distance_adds_up_a_batch():
     """A batch gives one number, the sum over its points."""
     with jax.numpy_rank_promotion("allow"):
-        assert loss(BATCH, X0) == 386 == sum((2, 29, 110, 245))
+        assert squared_distance(BATCH, X0) == 386 == sum((2, 29, 110, 245))
 
 
 @pytest.mark.parametrize(
-    "function", [loss_by_axis, loss_by_loop, jax.vmap(loss, in_axes=(0, None))]
+    "function",
+    [distances_by_axis, distances_by_loop, jax.vmap(squared_distance, in_axes=(0, None))],
 )
 def test_ways_to_a_batch_equal_numpy(function):
-    """Rewriting, looping and vmap give the loss of each point."""
+    """Rewriting, looping and vmap give the distance of each point."""
     expected = ((np.arange(12).reshape(4, 3) - 1) ** 2).sum(axis=1)
     assert expected.tolist() == [2, 29, 110, 245]
     assert function(BATCH, X0).tolist() == expected.tolist()
 
 
-@pytest.mark.parametrize("function", [loss, loss_by_axis, loss_by_loop])
+@pytest.mark.parametrize("function", [squared_distance, distances_by_axis, distances_by_loop])
 def test_refuses_another_number_of_values(function):
     """A point with too few values is refused by name."""
     with pytest.raises(ValueError, match=r"^x0 has shape \(2,\), wanted \(3,\)"):

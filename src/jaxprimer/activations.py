@@ -50,7 +50,8 @@ def plain_selu(
 ) -> jax.Array:
     """SELU as one first writes it; its gradient is NaN for large x.
 
-    The values are right. In the gradient, :func:`jax.numpy.where` multiplies
+    The values are right, but for digits that the difference loses near zero.
+    In the gradient, :func:`jax.numpy.where` multiplies
     the branch it did not take by zero;
     once ``exp(x)`` overflows, zero times infinity gives NaN. :func:`selu`
     avoids this.

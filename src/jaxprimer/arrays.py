@@ -90,6 +90,9 @@ class Line(PlainLine):
     [2.0, 1.0]
     """
 
+    slope: jax.Array | float
+    intercept: jax.Array | float
+
 
 def line_error(line: PlainLine, x: jax.Array, y: jax.Array) -> jax.Array:
     r"""Mean squared vertical distance of points from a line.

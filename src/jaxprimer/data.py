@@ -1,4 +1,4 @@
-"""The handwritten digits that every page trains on."""
+"""Examples and their targets, split into parts that share none."""
 
 import jax
 import jax.numpy as jnp
@@ -9,24 +9,24 @@ from jaxprimer.checks import check_shape
 
 
 def train_test_arrays(
-    images: np.ndarray, labels: np.ndarray, *, random_state: int = 0
+    inputs: np.ndarray, targets: np.ndarray, *, random_state: int = 0
 ) -> tuple[jax.Array, ...]:
-    """Split images and labels at random into training and test arrays.
+    """Split inputs and targets at random into training and test arrays.
 
     A quarter of the examples goes to the test part.
 
     Args:
-        images: Pixel values, shape (n, ...), for example (1797, 8, 8).
-        labels: Integer classes, shape (n,).
+        inputs: Shape (n, ...), for example images of shape (1797, 8, 8).
+        targets: Such as integer classes, shape (n,).
         random_state: Seed of the shuffle; the same seed gives the same split.
 
     Returns:
-        ``(train_images, test_images, train_labels, test_labels)``.
-        JAX keeps 32 bits unless told otherwise: float64 pixels become float32,
-        int64 classes int32.
+        ``(train_inputs, test_inputs, train_targets, test_targets)``.
+        JAX keeps 32 bits unless told otherwise: float64 becomes float32, and
+        int64 becomes int32.
 
     Raises:
-        ValueError: If images and labels differ in length.
+        ValueError: If inputs and targets differ in length.
 
     >>> from sklearn.datasets import load_digits
     >>> digits = load_digits()
@@ -37,38 +37,40 @@ def train_test_arrays(
     Source: :func:`sklearn.model_selection.train_test_split`, whose default
     test share is 25 %.
     """
-    check_shape("labels", labels, (len(images),), "Pass one label per image.")
-    parts = train_test_split(images, labels, random_state=random_state)
+    check_shape(
+        "targets", targets, (len(inputs),), "Pass one target per input."
+    )
+    parts = train_test_split(inputs, targets, random_state=random_state)
     return tuple(jnp.asarray(part) for part in parts)
 
 
 def train_validation_test(
-    images: np.ndarray, labels: np.ndarray, *, random_state: int = 0
+    inputs: np.ndarray, targets: np.ndarray, *, random_state: int = 0
 ) -> tuple[tuple[jax.Array, ...], ...]:
-    """Split images and labels at random into three parts.
+    """Split inputs and targets at random into three parts.
 
     The test part is that of :func:`train_test_arrays`. A quarter of the rest
     is the validation part.
 
     Args:
-        images: Pixel values, shape (n, ...).
-        labels: Integer classes, shape (n,).
+        inputs: Shape (n, ...).
+        targets: Such as integer classes, shape (n,).
         random_state: Seed of both shuffles.
 
     Returns:
-        ``(train_set, validation_set, test_set)``, each ``(images, labels)``.
+        ``(train_set, validation_set, test_set)``, each ``(inputs, targets)``.
 
     Raises:
-        ValueError: If images and labels differ in length.
+        ValueError: If inputs and targets differ in length.
 
     >>> parts = train_validation_test(np.zeros((16, 8, 8)), np.arange(16))
-    >>> [labels.shape for _, labels in parts]
+    >>> [targets.shape for _, targets in parts]
     [(9,), (3,), (4,)]
     """
-    rest, test_images, rest_labels, test_labels = train_test_arrays(
-        images, labels, random_state=random_state
+    rest, test_inputs, rest_targets, test_targets = train_test_arrays(
+        inputs, targets, random_state=random_state
     )
     parts = train_test_arrays(
-        np.asarray(rest), np.asarray(rest_labels), random_state=random_state
+        np.asarray(rest), np.asarray(rest_targets), random_state=random_state
     )
-    return parts[::2], parts[1::2], (test_images, test_labels)
+    return parts[::2], parts[1::2], (test_inputs, test_targets)

@@ -1,4 +1,4 @@
-"""Gradient descent as a pure function, and how steep it may be."""
+"""Gradient descent as a pure function, and how large its steps may be."""
 
 from collections.abc import Callable
 from typing import Any

@@ -13,7 +13,7 @@ def plain_log_cosh(x: ArrayLike) -> jax.Array:
     .. math::
         \log \cosh x = \log \frac{e^x + e^{-x}}{2}
 
-    It overflows where the exponential does, and its gradient is NaN there.
+    It overflows beyond about 89, and its gradient is NaN there.
 
     Args:
         x: Floating, any shape.
@@ -28,9 +28,11 @@ def plain_log_cosh(x: ArrayLike) -> jax.Array:
 
 
 def log_cosh_by_where(x: ArrayLike) -> jax.Array:
-    """Log-cosh with right values; its gradient is NaN for large ``x``.
+    """Log-cosh without overflow; its gradient is NaN for large ``x``.
 
-    Beyond 20 the logarithm is ``abs(x) - log(2)`` to all digits of a float32.
+    Its values are right to within the rounding of 1, so that those near zero
+    lose digits. Beyond 20 the logarithm is ``abs(x) - log(2)`` to all digits
+    of a float32.
 
     Args:
         x: Floating, any shape.
@@ -47,7 +49,9 @@ def log_cosh_by_where(x: ArrayLike) -> jax.Array:
 
 @jax.custom_jvp
 def log_cosh(x: ArrayLike) -> jax.Array:
-    """Log-cosh with right values, and a derivative of its own.
+    """Log-cosh without overflow, and with a derivative of its own.
+
+    Its values are those of :func:`log_cosh_by_where`.
 
     Args:
         x: Floating, any shape.
@@ -65,7 +69,7 @@ def log_cosh(x: ArrayLike) -> jax.Array:
 def log_cosh_jvp(
     primals: tuple[jax.Array], tangents: tuple[jax.Array]
 ) -> tuple[jax.Array, jax.Array]:
-    r"""Value and change of log-cosh, whose derivative is the tangent.
+    r"""Value and change of log-cosh, by the rule that its slope is tanh.
 
     .. math::
         \frac{d}{dx} \log \cosh x = \tanh x

@@ -9,11 +9,11 @@ import jax.numpy as jnp
 from jaxprimer.checks import check_shape
 
 
-def loss(x: jax.Array, x0: jax.Array) -> jax.Array:
+def squared_distance(x: jax.Array, x0: jax.Array) -> jax.Array:
     r"""Squared distance of one point from another.
 
     .. math::
-        L(x) = \sum_j (x_j - x_{0,j})^2
+        d(x, x_0) = \sum_j (x_j - x_{0,j})^2
 
     It is written for one point; given a batch it adds up all of it.
 
@@ -27,7 +27,7 @@ def loss(x: jax.Array, x0: jax.Array) -> jax.Array:
     Raises:
         ValueError: If the last axes differ in length.
 
-    >>> print(loss(jnp.arange(3.0), jnp.ones(3)))
+    >>> print(squared_distance(jnp.arange(3.0), jnp.ones(3)))
     2.0
     """
     check_shape(
@@ -36,7 +36,7 @@ def loss(x: jax.Array, x0: jax.Array) -> jax.Array:
     return jnp.sum((x - x0) ** 2)
 
 
-def loss_by_axis(batch: jax.Array, x0: jax.Array) -> jax.Array:
+def distances_by_axis(batch: jax.Array, x0: jax.Array) -> jax.Array:
     """Squared distance of each point, rewritten to sum over the last axis.
 
     Args:
@@ -49,7 +49,7 @@ def loss_by_axis(batch: jax.Array, x0: jax.Array) -> jax.Array:
     Raises:
         ValueError: If the last axes differ in length.
 
-    >>> print(loss_by_axis(jnp.zeros((2, 3)), jnp.ones(3)))
+    >>> print(distances_by_axis(jnp.zeros((2, 3)), jnp.ones(3)))
     [3. 3.]
     """
     check_shape(
@@ -61,7 +61,7 @@ def loss_by_axis(batch: jax.Array, x0: jax.Array) -> jax.Array:
     return jnp.sum((batch - x0[None]) ** 2, axis=-1)
 
 
-def loss_by_loop(batch: jax.Array, x0: jax.Array) -> jax.Array:
+def distances_by_loop(batch: jax.Array, x0: jax.Array) -> jax.Array:
     """Squared distance of each point, one Python call per point.
 
     Args:
@@ -74,10 +74,10 @@ def loss_by_loop(batch: jax.Array, x0: jax.Array) -> jax.Array:
     Raises:
         ValueError: If the last axes differ in length.
 
-    >>> print(loss_by_loop(jnp.zeros((2, 3)), jnp.ones(3)))
+    >>> print(distances_by_loop(jnp.zeros((2, 3)), jnp.ones(3)))
     [3. 3.]
     """
-    return jnp.stack([loss(x, x0) for x in batch])
+    return jnp.stack([squared_distance(x, x0) for x in batch])
 
 
 def finite_difference(f: Callable, x: float, eps: float = 1e-3) -> jax.Array:

@@ -12,6 +12,24 @@ def by_sign(x, limit):
     return x - limit * jnp.sign(x)
 
 
+def with_rule(rule):
+    """A function whose derivative has a rule."""
+
+    def through(f, x):
+        function = jax.custom_jvp(f)
+        function.defjvp(lambda primals, tangents: rule(f, primals[0], tangents[0]))
+        return function(x)
+
+    return through
+
+
+def in_reverse(f, x):
+    """A function with a rule for the way back."""
+    function = jax.custom_vjp(f)
+    function.defvjp(lambda x: (f(x), None), lambda _, change: (change,))
+    return function(x)
+
+
 def by_loop(x, decay):
     """An average whose loop is Python's."""
     averages = [x[0]]
@@ -68,6 +86,16 @@ WRONG = {
         (lambda x, limit: float(x) - limit, "gave type float, wanted a JAX array."),
         (lambda x, limit: jnp.abs(by_sign(x, limit)), "gave 2, wanted -2."),
     ],
+    "straight_through": [
+        (lambda _, x: x, "gave the numbers as they were."),
+        (lambda f, x: f(x), "gave the slopes of jnp.sign."),
+        (lambda f, x: jax.lax.stop_gradient(f(x)), "gave the slopes of jnp.sign."),
+        (lambda f, x: f(x) + x - jax.lax.stop_gradient(x), "gave those of jnp.square and 1 more."),
+        (with_rule(lambda f, x, _: (f(x), 0 * x)), "gave the slopes of jnp.sign."),
+        (with_rule(lambda f, x, change: f(x) * change), "must produce a pair"),
+        (lambda f, _: jax.custom_jvp(f), "gave type custom_jvp, wanted a JAX array."),
+        (lambda f, x: jax.custom_jvp(f)(x), "raised AttributeError: No JVP defined for custom_jvp"),
+    ],
     "moving_average": [
         (lambda x, decay: solutions.moving_average(x, decay)[-1], "gave the last average alone."),
         (by_scan(lambda x: 0 * x[0], lambda d: d), "gave averages that begin at 0."),
@@ -97,6 +125,8 @@ WRONG = {
 RIGHT = [
     ("shrink", lambda x, limit: jnp.sign(x) * jnp.maximum(jnp.abs(x) - limit, 0)),
     ("shrink", lambda x, limit: x - jnp.clip(x, -limit, limit)),
+    ("straight_through", lambda f, x: x + jax.lax.stop_gradient(f(x) - x)),
+    ("straight_through", in_reverse),
     ("moving_average", by_scan(lambda x: x[0], lambda d: d)),
     ("gradient_norms", lambda *args: jax.vmap(optax.safe_norm, (0, None))(each_gradient(*args), 0)),
     ("curvature", by_gradients),

@@ -6,7 +6,8 @@ import numpy as np
 import optax
 
 from jaxprimer.solutions import neural_net_basics as solutions
-from jaxprimer.transforms import finite_difference, loss
+from jaxprimer.transforms import finite_difference
+from jaxprimer.transforms import squared_distance as one
 
 
 def outer_where(x):
@@ -41,15 +42,15 @@ WRONG = {
         (lambda x: jnp.float32(np.linalg.norm(x)), "raised jax.errors.TracerArrayConversionError"),
     ],
     "squared_distances": [
-        (loss, "raised ValueError: x0 has shape (3, 2), wanted (2,)."),
-        (jax.vmap(loss), "inconsistent sizes for array axes to be mapped. loss takes one point"),
-        (lambda p, o: jax.vmap(loss, (None, 0))(p[0], o), "gave shape (3,), wanted (2, 3)."),
-        (jax.vmap(jax.vmap(loss, (0, None)), (None, 0)), "gave one row per other; wanted is one"),
+        (one, "raised ValueError: x0 has shape (3, 2), wanted (2,)."),
+        (jax.vmap(one), "inconsistent sizes for array axes to be mapped. squared_distance takes"),
+        (lambda p, o: jax.vmap(one, (None, 0))(p[0], o), "gave shape (3,), wanted (2, 3)."),
+        (jax.vmap(jax.vmap(one, (0, None)), (None, 0)), "gave one row per other; wanted is one"),
         (lambda p, o: jnp.sqrt(solutions.squared_distances(p, o)), "gave distances; wanted are"),
         (lambda p, o: solutions.squared_distances(p, o).sum(axis=1), "gave the sum of each row;"),
         (lambda p, o: p @ o.T, "gave [[0, 0, 0], [0, 9, 16]], wanted [[0, 9, 16], [25, 16, 9]]."),
         (lambda p, o: solutions.squared_distances(p, o).astype(int), "gave dtype int32, wanted"),
-        (lambda p, o: [[loss(x, y) for y in o] for x in p], "gave type list, wanted a JAX array."),
+        (lambda p, o: [[one(x, y) for y in o] for x in p], "gave type list, wanted a JAX array."),
     ],
     "slopes": [
         (lambda f, p: f(p), "gave the values of f, not its slopes."),
@@ -67,7 +68,7 @@ RIGHT = [
     ("norm", lambda x: optax.safe_norm(x, 0.0)),
     ("norm", lambda x: jax.lax.cond(x.any(), jnp.linalg.norm, lambda _: 0.0, x)),
     ("squared_distances", lambda p, o: ((p[:, None, :] - o[None, :, :]) ** 2).sum(axis=-1)),
-    ("squared_distances", lambda p, o: jnp.stack([jax.vmap(loss, (0, None))(o, x) for x in p])),
+    ("squared_distances", lambda p, o: jnp.stack([jax.vmap(one, (0, None))(o, x) for x in p])),
     ("slopes", lambda f, points: jnp.stack([jax.grad(f)(point) for point in points])),
     ("slopes", lambda f, points: jax.grad(lambda p: f(p).sum())(points)),
 ]

@@ -30,6 +30,7 @@ SECTIONS = [
     "What you have seen",
     "Exercises",
     "Count values",
+    "Keep the minute",
     "Measure a whole tree",
     "Use each key once",
     "Take the steps",
@@ -111,9 +112,9 @@ def test_figures_say_what_is_to_be_seen(article):
 
 
 def test_exercises_answer_back(article):
-    """Each of the four refuses its stub in the open, and accepts its solution inside the fold."""
+    """Each of the five refuses its stub in the open, and accepts its solution inside the fold."""
     exercises = article.select("#exercises > section")
-    assert len(exercises) == 4
+    assert len(exercises) == 5
     for exercise in exercises:
         hint, solution = exercise.select("details")
         assert [part.summary.get_text(strip=True) for part in (hint, solution)] == [

@@ -65,7 +65,7 @@ def test_printed_lines(line, outputs):
 
 
 def test_one_loss_for_a_batch_is_shown_first(outputs):
-    """The vectorization section prints 2, then 386, then the four losses."""
+    """The vectorization section prints 2, then 386, then the four distances."""
     assert re.search(r"^2\.0\n(.*\n)*386\.0\n(.*\n)*rewritten", outputs, re.MULTILINE)
 
 

@@ -14,7 +14,7 @@ POINTER = """# Title
 
 ```{code-cell}
 :tags: [one]
-:source: jaxprimer.transforms:loss
+:source: jaxprimer.transforms:squared_distance
 ```
 
 After.
@@ -53,7 +53,7 @@ def test_decorators_and_comments_are_kept():
 def test_fill_changes_nothing_but_pointer_cells():
     """Taking the definition out of the filled page gives the author's page back."""
     filled = fill(POINTER)
-    source = definition("jaxprimer.transforms:loss") + "\n"
+    source = definition("jaxprimer.transforms:squared_distance") + "\n"
     assert filled.count(source) == 1
     assert filled.replace(source, "") == POINTER
 
@@ -82,11 +82,14 @@ def test_author_line_of_a_definition_is_its_pointer():
 @pytest.mark.parametrize(
     ("page", "message"),
     [
-        (POINTER.replace(":loss", ":los"), "page:5: .*defines no 'los'.*loss_by_axis"),
+        (POINTER.replace("_distance", "_distant"), "page:5: .*no 'squared_distant'.*distances_by"),
         (POINTER.replace(".transforms", ".nowhere"), "page:5: .*no module 'jaxprimer.nowhere'"),
         (POINTER.replace("jaxprimer.transforms", "nowhere.at"), "page:5: .*no module 'nowhere.at'"),
-        (POINTER.replace("jaxprimer.transforms:loss", ""), "page:5: .*Write :source: package"),
-        (POINTER.replace("loss\n", "loss\nx = 1\n"), "page:5: .*a body of its own.*Delete"),
+        (
+            POINTER.replace("jaxprimer.transforms:squared_distance", ""),
+            "page:5: .*Write :source: package",
+        ),
+        (POINTER.replace("distance\n", "distance\nx = 1\n"), "page:5: .*a body of its own.*Delete"),
         (re.sub("(?m)^(?=[`:])", "  ", POINTER), "page:5: .*indented.*left margin"),
         (re.sub("(?m)^(?=[`:])", "> ", POINTER), "page:5: .*indented.*left margin"),
     ],
@@ -101,4 +104,4 @@ def test_pointers_are_found_in_every_kind_of_fence():
     """Backticks, tildes and colons of any number make a cell."""
     for fence in ("```", "`````", "~~~", ":::", "::::"):
         (pointer,) = pointers(POINTER.replace("```", fence))
-        assert pointer.target == "jaxprimer.transforms:loss"
+        assert pointer.target == "jaxprimer.transforms:squared_distance"

@@ -6,7 +6,7 @@ import numpy as np
 import optax
 import pytest
 
-from jaxprimer.solutions.arrays import descend, global_norm, histogram, noisy
+from jaxprimer.solutions.arrays import descend, elapsed, global_norm, histogram, noisy
 from jaxprimer.stubs import arrays as stubs
 
 
@@ -24,6 +24,13 @@ def test_the_stub_of_histogram_is_numpy_code():
     """It writes in place, which JAX refuses."""
     with pytest.raises(TypeError, match="immutable"):
         stubs.histogram(jnp.zeros(2, int), 3)
+
+
+def test_elapsed_equals_numpy():
+    """Whole seconds of a month are exact."""
+    stamps = 1.7e9 + np.arange(0, 2_592_000, 4321)
+    assert elapsed(stamps).dtype == jnp.float32
+    assert elapsed(stamps).tolist() == (stamps - stamps[0]).tolist()
 
 
 def test_global_norm_equals_numpy():

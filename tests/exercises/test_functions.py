@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 from scipy.signal import lfilter
 
-from jaxprimer.solutions.functions import curvature, gradient_norms, moving_average, shrink
+from jaxprimer.solutions.functions import (
+    curvature,
+    gradient_norms,
+    moving_average,
+    shrink,
+    straight_through,
+)
 from jaxprimer.stubs import functions as stubs
 
 
@@ -21,6 +27,14 @@ def test_gradient_of_shrink_is_one_or_zero():
     """What is moved keeps its slope, and what lands on zero has none."""
     slopes = jax.vmap(jax.grad(shrink), in_axes=(0, None))(jnp.array([-2.0, 0.5, 2.0]), 1.0)
     assert slopes.tolist() == [1, 0, 1]
+
+
+@pytest.mark.parametrize("f", [jnp.round, jnp.sign, jnp.cos])
+def test_straight_through_keeps_values_and_passes_gradients(f):
+    """The gradient of a weighted sum of values is the weights."""
+    x, weights = jnp.linspace(-2.0, 2.0, 9), jnp.arange(9.0)
+    np.testing.assert_allclose(straight_through(f, x), f(x))
+    assert jax.grad(lambda x: weights @ straight_through(f, x))(x).tolist() == list(range(9))
 
 
 @pytest.mark.parametrize("decay", [0.0, 0.5, 0.9, 1.0])

@@ -14,6 +14,11 @@ OUTSIDE = {  # what becomes of -1, 4 and 9, for which there are no bins
     "a count at the beginning, for -1": np.array([1, 0, 2, 0]),
     "counts at the ends, for -1, 4 and 9": np.array([1, 0, 2, 2]),
 }
+STAMPS = np.array([1.7e9, 1.7e9 + 60, 1.7e9 + 7200])
+TIMES = {
+    "the stamps as they were": STAMPS,
+    "times in which the minute is gone": np.array([0.0, 0.0, 7168.0]),
+}
 LENGTHS = {
     "the sum of the leaves' lengths": 7.0,
     "the square of the length": 25.0,
@@ -74,6 +79,28 @@ def check_histogram(histogram: Callable) -> str:
         )
     )
     return verdict(found, "every value inside is counted, and no other.")
+
+
+def check_elapsed(elapsed: Callable) -> str:
+    """Say whether a function keeps the seconds between time stamps.
+
+    Args:
+        elapsed: The reader's ``elapsed``.
+
+    Returns:
+        What is right, or the first thing that is not.
+
+    >>> print(check_elapsed(lambda stamps: jnp.asarray(stamps)))
+    Not yet: elapsed(np.array([1.7e9, 1.7e9 + 60, 1.7e9 + 7200])) gave the
+    stamps as they were.
+    """
+    found = fault(
+        "elapsed(np.array([1.7e9, 1.7e9 + 60, 1.7e9 + 7200]))",
+        lambda: elapsed(STAMPS),
+        wanted=STAMPS - STAMPS[0],
+        mistakes=TIMES,
+    )
+    return verdict(found, "the minute is still there.")
 
 
 def check_global_norm(global_norm: Callable) -> str:

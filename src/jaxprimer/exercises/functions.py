@@ -9,6 +9,12 @@ import numpy as np
 
 from jaxprimer.verdicts import fault, verdict
 
+POINTS = np.array([-0.4, 1.6])  # where check_straight_through looks
+SLOPES = {
+    "the slopes of jnp.square": 2 * POINTS,
+    "those of jnp.square and 1 more": 2 * POINTS + 1,
+}
+
 
 def check_shrink(shrink: Callable) -> str:
     """Say whether a function shrinks numbers, under ``jit`` and ``vmap`` too.
@@ -46,6 +52,44 @@ def check_shrink(shrink: Callable) -> str:
         )
     )
     return verdict(found, "it works under jit and vmap.")
+
+
+def check_straight_through(straight_through: Callable) -> str:
+    """Say whether a function keeps its values and has slope 1 everywhere.
+
+    Args:
+        straight_through: The reader's ``straight_through``.
+
+    Returns:
+        What is right, or the first thing that is not.
+
+    >>> print(check_straight_through(lambda f, x: x))
+    Not yet: straight_through(jnp.sign, jnp.array([-0.4, 1.6])) gave the
+    numbers as they were.
+    """
+    x = jnp.asarray(POINTS)
+    each: Callable = lambda f: jax.vmap(jax.grad(partial(straight_through, f)))
+    found = (
+        fault(
+            "straight_through(jnp.sign, jnp.array([-0.4, 1.6]))",
+            lambda: straight_through(jnp.sign, x),
+            wanted=np.array([-1.0, 1.0]),
+            mistakes={"the numbers as they were": POINTS},
+        )
+        or fault(
+            "jax.vmap(jax.grad(partial(straight_through, jnp.sign)))(x)",
+            lambda: each(jnp.sign)(x),
+            wanted=np.ones(2),
+            mistakes={"the slopes of jnp.sign": np.zeros(2)},
+        )
+        or fault(
+            "jax.vmap(jax.grad(partial(straight_through, jnp.square)))(x)",
+            lambda: each(jnp.square)(x),
+            wanted=np.ones(2),
+            mistakes=SLOPES,
+        )
+    )
+    return verdict(found, "the values of f, and slope 1 everywhere.")
 
 
 def check_moving_average(moving_average: Callable) -> str:

@@ -96,7 +96,7 @@ def check_squared_distances(squared_distances: Callable) -> str:
         "squared_distances(points, others) with shapes (2, 2) and (3, 2)",
         lambda: squared_distances(points, others),
         wanted=wanted,
-        hint="loss takes one point and one other.",
+        hint="squared_distance takes one point and one other.",
         mistakes={
             "one row per other; wanted is one per point": wanted.T,
             "distances; wanted are their squares": np.sqrt(wanted),

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 
 
 def histogram(values: jax.Array, n_bins: int) -> jax.Array:
-    """How often each of 0 to n_bins - 1 is among the values, (n,).
+    """How often 0 to n_bins - 1 occur, (n_bins,), among values, (n,).
 
     Args:
         values: Integers, shape (n,); those outside the bins are not counted.
@@ -22,6 +23,21 @@ def histogram(values: jax.Array, n_bins: int) -> jax.Array:
     """
     places = jnp.where(values < 0, n_bins, values)  # -1 would be the last
     return jnp.zeros(n_bins, int).at[places].add(1, mode="drop")
+
+
+def elapsed(stamps: np.ndarray) -> jax.Array:
+    """Seconds since the first of some time stamps, (n,), as float32.
+
+    Args:
+        stamps: Seconds, float64, shape (n,).
+
+    Returns:
+        Shape (n,).
+
+    >>> print(elapsed(np.array([1.7e9, 1.7e9 + 60])))
+    [ 0. 60.]
+    """
+    return jnp.asarray(stamps - stamps[0], jnp.float32)
 
 
 def global_norm(tree: object) -> jax.Array:

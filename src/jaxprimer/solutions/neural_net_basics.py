@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 from jax.typing import ArrayLike
 
-from jaxprimer.transforms import loss
+from jaxprimer.transforms import squared_distance
 
 
 def scale(images: ArrayLike) -> jax.Array:
@@ -63,7 +63,8 @@ def squared_distances(points: jax.Array, others: jax.Array) -> jax.Array:
     [[3.]
      [3.]]
     """
-    from_one = jax.vmap(loss, in_axes=(None, 0))  # (k,), (m, k) -> (m,)
+    # (k,), (m, k) -> (m,)
+    from_one = jax.vmap(squared_distance, in_axes=(None, 0))
     return jax.vmap(from_one, in_axes=(0, None))(points, others)
 
 

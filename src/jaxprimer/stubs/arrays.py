@@ -4,14 +4,20 @@ from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 
 
 def histogram(values: jax.Array, n_bins: int) -> jax.Array:
-    """How often each of 0 to n_bins - 1 is among the values, (n,)."""
+    """How often 0 to n_bins - 1 occur, (n_bins,), among values, (n,)."""
     counts = jnp.zeros(n_bins, int)
     counts[values] += 1
     return counts
+
+
+def elapsed(stamps: np.ndarray) -> jax.Array:
+    """Seconds since the first of some time stamps, (n,), as float32."""
+    return jnp.asarray(stamps) - stamps[0]
 
 
 def global_norm(tree: object) -> jax.Array:
