@@ -1,14 +1,22 @@
-"""Look up the names of other projects and of the package that stand in prose as code.
+"""Look up the names that stand in prose as code.
 
-A role fails the build when its name is gone; a name between backticks has to be tried.
+A role fails the build when its name is gone; a name between backticks has to be tried. A dotted
+name of a library leads somewhere, or not. Any other is a word of the page's own code and outputs,
+or of Python, JAX, Flax, Optax or NumPy; what is said of PyTorch to those who come from it is not
+looked up, since the build has no PyTorch.
 """
 
+import builtins
+import inspect
+import keyword
 import re
 from collections.abc import Iterator
+from functools import cache
 from pkgutil import resolve_name
 
 from package_cells import fill
 from page_text import without_verbatim
+from run_checks import RECORD
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
@@ -16,7 +24,15 @@ from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
 SHORT = {"jnp": "jax.numpy", "nnx": "flax.nnx", "np": "numpy"}
-NAME = re.compile(r"(?<![}`\w])`((?:jax|jnp|flax|nnx|optax|numpy|np|jaxprimer)(?:\.\w+)+)")
+LIBRARIES = ("jax", "jax.numpy", "jax.lax", "flax.nnx", "optax", "numpy")
+FIRST = r"(?:jax|jnp|flax|nnx|optax|numpy|np|jaxprimer)"
+NAME = re.compile(rf"(?<![}}`\w])`({FIRST}(?:\.\w+)+)")
+OTHER = re.compile(rf"(?<![}}`\w])`(?!{FIRST}\.)([^\W\d][\w.]*)(?:\(\))?`(?!`)")
+CODE = re.compile(r"^(`{3,}).*?^\1", re.MULTILINE | re.DOTALL)
+FROM_PYTORCH = re.compile(
+    r"^:::\{admonition\} Coming from PyTorch\n.*?^:::$", re.MULTILINE | re.DOTALL
+)
+WORD = re.compile(r"\w+")
 
 
 def exists(name: str) -> bool:
@@ -29,12 +45,40 @@ def exists(name: str) -> bool:
     return True
 
 
-def problems(text: str) -> Iterator[tuple[int, str]]:
+def arguments(function: object) -> list[str]:
+    """Names of a function's arguments, if it tells them."""
+    try:
+        return list(inspect.signature(function).parameters)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return []
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Names of Python and of the libraries, and of their functions' arguments."""
+    words = {*dir(builtins), *keyword.kwlist, *SHORT, *WORD.findall(" ".join(LIBRARIES))}
+    for library in map(resolve_name, LIBRARIES):
+        words |= vars(library).keys()
+        words |= {word for one in vars(library).values() for word in arguments(one)}
+    return frozenset(words)
+
+
+def own_words(text: str, outputs: str) -> set[str]:
+    """Words of a page's code and outputs."""
+    return {*WORD.findall(" ".join(one[0] for one in CODE.finditer(text))), *WORD.findall(outputs)}
+
+
+def problems(text: str, outputs: str = "") -> Iterator[tuple[int, str]]:
     """Line and message of each name in the prose of a page that leads nowhere."""
-    for number, row in enumerate(without_verbatim(text).split("\n"), 1):
+    known = vocabulary() | own_words(text, outputs)
+    prose = FROM_PYTORCH.sub(lambda block: "\n" * block[0].count("\n"), without_verbatim(text))
+    for number, row in enumerate(prose.split("\n"), 1):
         for name in NAME.findall(row):
             if not exists(name):
                 yield number, f"there is no {name}. Correct the name."
+        for name in OTHER.findall(row):
+            if not known.issuperset(WORD.findall(name)):
+                yield number, f"nothing on this page or in JAX is called {name}. Correct the name."
 
 
 def on_env_before_read_docs(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -47,7 +91,9 @@ def on_env_updated(app: Sphinx, env: BuildEnvironment) -> None:
     docnames = vars(env).pop("read_now", [])
     for docname in docnames if app.config.outputs_recorded else []:  # old releases lack new names
         page = env.doc2path(docname)
-        for line, message in problems(fill(page.read_text(encoding="utf-8"), str(page))):
+        record = page.with_suffix(RECORD)
+        outputs = record.read_text(encoding="utf-8") if record.exists() else ""
+        for line, message in problems(fill(page.read_text(encoding="utf-8"), str(page)), outputs):
             logger.warning(message, location=f"{page}:{line}", type="literal_names")
 
 

@@ -24,12 +24,30 @@ def test_a_name_that_leads_nowhere_is_found(text, name):
     assert list(problems(f"# A\n\n{text}\n")) == [(3, f"there is no {name}. Correct the name.")]
 
 
+@pytest.mark.parametrize("name", ["train_epok", "model.trian()", "in_axis"])
+def test_a_word_that_nothing_has_is_found(name):
+    """A misspelt function, method or argument, wherever the right one stands."""
+    code = "```{code-cell}\nmodel.train_epoch(in_axes=0)\n```\n\n"
+    message = f"nothing on this page or in JAX is called {name.rstrip('()')}. Correct the name."
+    assert list(problems(f"{code}Use `{name}`.\n")) == [(5, message)]
+
+
+def test_words_of_the_page_and_of_libraries_are_known():
+    """Code, outputs, Python, functions and their arguments; PyTorch's for those who know it."""
+    text = (
+        "```{code-cell}\nfitted = 1\n```\n`fitted`, `yield`, `len()`, `scan`, `in_axes`, `Blocked`"
+    )
+    box = ":::{admonition} Coming from PyTorch\n:class: note\n`zero_grad()`\n:::\n"
+    assert list(problems(f"{text}\n\n{box}", "Blocked: 1")) == []
+    assert len(list(problems(f"{text}\n\n{box}\n`zero_grad()`"))) == 2
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "Use `jax.numpy.where(x, y, z)`, `nnx.jit` and `jax.numpy`.",
         "{py:func}`jax.numpy.wherever` is a role, which Sphinx looks up.",
-        "`optimizer.step()`, `x.jnp.y`, `jax` and jax.nowhere in prose.",
+        "`jax` and jax.nowhere in prose, `pip install flatbuffers`, `.nowhere`.",
         "```{code-cell}\n`jax.nowhere`\n```",
     ],
 )
