@@ -36,7 +36,9 @@ def shuffled_batches(key: jax.Array, n: int, size: int) -> jax.Array:
     return order[: n // size * size].reshape(-1, size)  # (n_batches, size)
 
 
-def shift(key: jax.Array, images: jax.Array, most: jax.Array) -> jax.Array:
+def shift(
+    key: jax.Array, images: jax.Array, most: jax.Array | float
+) -> jax.Array:
     r"""Shift each image by a random part of a pixel, down and to the right.
 
     .. math::
@@ -53,7 +55,7 @@ def shift(key: jax.Array, images: jax.Array, most: jax.Array) -> jax.Array:
         The shifted images, shape (n, height, width).
 
     Raises:
-        ValueError: If the images have not three axes.
+        ValueError: If the images do not have three axes.
 
     >>> images = jnp.ones((2, 8, 8))
     >>> bool((shift(jax.random.key(0), images, 0.0) == images).all())
@@ -94,7 +96,7 @@ def blend(length: int, shifts: jax.Array) -> jax.Array:
 def epoch_batches(
     key: jax.Array,
     train_set: tuple[jax.Array, jax.Array],
-    most: jax.Array,
+    most: jax.Array | float,
     size: int,
 ) -> tuple[jax.Array, jax.Array]:
     """Batches of one epoch, in random order, each image shifted.
@@ -121,3 +123,29 @@ def epoch_batches(
     images, labels = train_set
     order = shuffled_batches(order_key, len(labels), size)
     return shift(shift_key, images, most)[order], labels[order]
+
+
+def check_updates(rates: jax.Array, n: int, size: int) -> None:
+    """Raise an error unless learning rates fill whole epochs, one per update.
+
+    Args:
+        rates: Wanted as (n_updates,), a positive multiple of ``n // size``.
+        n: Number of examples.
+        size: Examples per batch.
+
+    Raises:
+        ValueError: If the shape is another, or not one batch can be filled.
+
+    >>> check_updates(jnp.ones(6), n=40, size=10)
+    Traceback (most recent call last):
+    ValueError: rates has shape (6,) where an epoch has 4 updates, wanted a
+    positive multiple of a positive number. Change rates or size.
+    """
+    check_shape("rates", rates, ("n_updates",), "Pass one per update.")
+    n_updates, per_epoch = len(rates), n // size
+    if not n_updates or not per_epoch or n_updates % per_epoch:
+        raise ValueError(
+            f"rates has shape {rates.shape} where an epoch has {per_epoch} "
+            "updates, wanted a positive multiple of a positive number. "
+            "Change rates or size."
+        )
