@@ -33,29 +33,29 @@ def check_full_batches(full_batches: Callable) -> str:
     >>> print(check_full_batches(lambda key, n, size: jnp.arange(n)))
     Not yet: full_batches(key, n=1, size=3) gave shape (1,), wanted (1, 3).
     """
-    batches = lambda n, size, seed=0: full_batches(
-        jax.random.key(seed), n, size
-    )
+
+    def ten(seed: int = 0) -> np.ndarray:
+        return np.ravel(full_batches(jax.random.key(seed), 10, 4))
+
     found = (
         fault(
             "full_batches(key, n=1, size=3)",
-            lambda: batches(1, 3),
+            lambda: full_batches(jax.random.key(0), 1, 3),
             wanted=np.zeros((1, 3), int),
         )
         or fault(
             "a sorted count of the ten in full_batches(key, n=10, size=4)",
-            lambda: jnp.sort(jnp.bincount(batches(10, 4).ravel(), length=10)),
-            wanted=[1] * 8 + [2] * 2,
+            lambda: jnp.asarray(np.sort(np.bincount(ten(), minlength=10))),
+            wanted=np.repeat([1, 2], [8, 2]),
         )
         or fault(
             "whether two keys give the same order of ten examples",
-            lambda: jnp.array_equal(batches(10, 4), batches(10, 4, 1)),
+            lambda: jnp.asarray(np.array_equal(ten(), ten(seed=1))),
             wanted=False,
         )
     )
-    parts = lambda: np.split(np.asarray(batches(10, 4)).ravel(), [10])
     for words, holds in ORDERS.items():
-        seen = partial(lambda holds: bool(holds(*parts())), holds)
+        seen = partial(lambda holds: holds(*np.split(ten(), [10])), holds)
         found = found or unmet("full_batches(key, n=10, size=4)", seen, words)
     return verdict(found, "every example is there, and every batch is full.")
 
@@ -186,7 +186,8 @@ def check_sweep(sweep: Callable) -> str:
     Not yet: sweep(run, rates, seeds) with 3 rates and 3 seeds gave each rate
     with one seed only; wanted is each with every seed.
     """
-    rates, seeds, notes = jnp.array([1.0, 2.0, 3.0]), jnp.arange(3), []
+    rates, notes = jnp.array([1.0, 2.0, 3.0]), list[object]()
+    seeds = jnp.arange(3)
     run = lambda rate, seed: 10 * rate + jnp.float32(seed)
     wanted = np.array([[10.0, 11, 12], [20, 21, 22], [30, 31, 32]])
     once = "each rate with one seed only; wanted is each with every seed"
