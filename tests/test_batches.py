@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import shift as scipy_shift
 
-from jaxprimer.batches import blend, check_updates, shift, shuffled_batches
+from jaxprimer.batches import blend, shift, shuffled_batches
 
 
 @pytest.mark.parametrize(("n", "size"), [(100, 32), (64, 64), (1010, 64)])
@@ -58,17 +58,3 @@ def test_shift_refuses_flat_images():
     """A row of pixels cannot be shifted down."""
     with pytest.raises(ValueError, match=r"images has shape \(4, 64\)"):
         shift(jax.random.key(0), jnp.zeros((4, 64)), 0.5)
-
-
-@pytest.mark.parametrize(
-    ("shape", "n"), [((5,), 40), ((3,), 40), ((0,), 40), ((6,), 8), ((8, 1), 40)]
-)
-def test_rates_that_fill_no_whole_epochs_are_refused(shape, n):
-    """A remainder, less than an epoch, none, batches that stay empty, and an axis too many."""
-    with pytest.raises(ValueError, match=r"rates has shape \("):
-        check_updates(jnp.ones(shape), n, 10)
-
-
-def test_rates_that_fill_whole_epochs_pass():
-    """Examples that do not fill a batch count for no update."""
-    check_updates(jnp.ones(8), 49, 10)

@@ -7,7 +7,8 @@ import jax.numpy as jnp
 import optax
 from flax import nnx
 
-from jaxprimer.batches import check_updates, epoch_batches
+from jaxprimer.batches import epoch_batches
+from jaxprimer.checks import check_updates
 from jaxprimer.training import evaluate
 
 
