@@ -4,7 +4,7 @@ import jax
 import jax.numpy as jnp
 import pytest
 
-from jaxprimer.checks import check_dtype, check_images, check_labels, check_shape
+from jaxprimer.checks import check_dtype, check_images, check_labels, check_shape, check_updates
 
 
 @pytest.mark.parametrize("wanted", [(2, 3), ("n", 3), (2, "n"), ("a", "b")])
@@ -72,3 +72,17 @@ def test_checks_cost_nothing_when_compiled():
 
     x = jnp.zeros(3)
     assert str(jax.make_jaxpr(checked)(x)) == str(jax.make_jaxpr(lambda x: x + 1)(x))
+
+
+@pytest.mark.parametrize(
+    ("shape", "n"), [((5,), 40), ((3,), 40), ((0,), 40), ((6,), 8), ((8, 1), 40)]
+)
+def test_rates_that_fill_no_whole_epochs_are_refused(shape, n):
+    """A remainder, less than an epoch, none, batches that stay empty, and an axis too many."""
+    with pytest.raises(ValueError, match=r"rates has shape \("):
+        check_updates(jnp.ones(shape), n, 10)
+
+
+def test_rates_that_fill_whole_epochs_pass():
+    """Examples that do not fill a batch count for no update."""
+    check_updates(jnp.ones(8), 49, 10)

@@ -32,6 +32,15 @@ def test_bottom_up_leaves_out_libraries():
     assert own == ["<lambda>: call = lambda: layer(jnp.ones((5, 4)))"]
 
 
+def test_bottom_up_of_an_error_without_words():
+    """The kind of the error is there, and so is the line that raised it."""
+
+    def unwritten():
+        raise NotImplementedError
+
+    assert bottom_up(unwritten) == ["NotImplementedError: ", "unwritten: raise NotImplementedError"]
+
+
 def test_bottom_up_of_a_call_that_works():
     """Without an error there is nothing to tell."""
     assert bottom_up(lambda: divide(2)) == []
@@ -79,3 +88,4 @@ def test_training_layers_follow_the_switches():
     assert training_layers(model) == []
     model.train()
     assert len(training_layers(model)) == 3
+    assert training_layers(model.dropout) == [""]

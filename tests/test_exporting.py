@@ -12,6 +12,7 @@ from jax import export
 
 from jaxprimer.convolution import CNN
 from jaxprimer.exporting import export_model
+from jaxprimer.models import SimpleNN
 from jaxprimer.named_arrays import arrays_of, differing
 
 PROGRAM = """
@@ -42,6 +43,15 @@ def test_export_equals_the_model_in_evaluation_mode(model, n):
     assert not differing(before, arrays_of(model=model))
     model.eval()
     np.testing.assert_allclose(exported.call(images), model(images), atol=1e-5)
+
+
+def test_dense_layers_are_exported_too():
+    """A model that flattens its images takes batches of any size as well."""
+    network = SimpleNN(rngs=nnx.Rngs(0))
+    exported = export.deserialize(export_model(network))
+    for n in (1, 7):
+        images = jax.random.uniform(jax.random.key(n), (n, 8, 8))
+        np.testing.assert_allclose(exported.call(images), network(images), atol=1e-5)
 
 
 def test_export_runs_where_flax_does_not_exist(model, tmp_path):

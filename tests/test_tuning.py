@@ -136,6 +136,16 @@ def test_many_runs_are_the_single_ones(data):
         np.testing.assert_allclose(history["loss"][row], wanted["loss"], rtol=1e-3)
 
 
+@pytest.mark.parametrize("changes", [{"n_updates": 3}, {"size": 80}])
+def test_part_of_an_epoch_is_refused(data, changes):
+    """Without whole epochs nothing is trained, and the message says what an epoch takes."""
+    graphdef, params = nnx.split(SimpleNN(rngs=nnx.Rngs(0)))
+    own = settings(n_updates=changes.get("n_updates", 10))
+    size = changes.get("size", 20)
+    with pytest.raises(ValueError, match=rf"where an epoch has {40 // size} updates"):
+        fit(graphdef, params, jax.random.key(0), own, (data, data), size=size)
+
+
 def test_one_rate_for_all_updates_is_refused(data):
     """A rate is wanted for each update."""
     graphdef, params = nnx.split(SimpleNN(rngs=nnx.Rngs(0)))

@@ -21,6 +21,9 @@ from sphinx_codeautolink.extension.block import SourceTransform
 from sphinx_codeautolink.extension.directive import PrefaceMarker
 from sphinx_codeautolink.parse import Name, NameBreak
 
+BLOCKS = "sphinx_codeautolink_transforms"
+"""Where the library has Sphinx keep the blocks of code of all pages."""
+
 
 def private_name(name: str) -> str:
     """The name under which the object of a public name was made; empty if it keeps none."""
@@ -84,7 +87,9 @@ def code_blocks(app: Sphinx) -> list[SourceTransform]:
 
 
 def before_names_are_resolved(app: Sphinx, _env: BuildEnvironment) -> None:
-    """Tell the library the public names."""
+    """Tell the library the public names, and all names of pages that are not read again."""
+    for block in code_blocks(app):
+        block.names = list(vars(block).setdefault("all_names", block.names))
     names = names_in_use(code_blocks(app), Path(app.confdir, "inventories"))
     library(app).inventory_map = public_names(names)
 
@@ -99,11 +104,18 @@ def after_names_are_resolved(app: Sphinx, _env: BuildEnvironment) -> None:
 def before_the_library_begins(app: Sphinx) -> None:
     """Have it not ask what is out of date: Sphinx answers truly once, and it is told at the end."""
     vars(app.builder)["get_outdated_docs"] = list
+    vars(app)["blocks_read_earlier"] = getattr(app.env, BLOCKS, {})
 
 
 def after_the_library_began(app: Sphinx) -> None:
-    """Have the builder answer again."""
+    """Have the builder answer again, and keep the blocks of pages that are not read again.
+
+    The library's own cache knows pages in reStructuredText only.
+    """
     del vars(app.builder)["get_outdated_docs"]
+    earlier = vars(app).pop("blocks_read_earlier")
+    if cache := library(app).cache:
+        cache.transforms.update(earlier)
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:

@@ -43,11 +43,11 @@ class VAE(nnx.Module):
             Two arrays of shape (batch, n_latents).
 
         Raises:
-            ValueError: If an image has not 64 values.
+            ValueError: If an image does not have 64 values.
             TypeError: If the dtype is not floating.
         """
         check_images(images, n_features=64)
-        x = images.reshape(len(images), 64)
+        x = images.reshape(images.shape[0], 64)
         x = nnx.relu(self.reader(x))  # (batch, n_hidden)
         return self.mean(x), self.log_variance(x)
 

@@ -36,7 +36,9 @@ def shuffled_batches(key: jax.Array, n: int, size: int) -> jax.Array:
     return order[: n // size * size].reshape(-1, size)  # (n_batches, size)
 
 
-def shift(key: jax.Array, images: jax.Array, most: jax.Array) -> jax.Array:
+def shift(
+    key: jax.Array, images: jax.Array, most: jax.Array | float
+) -> jax.Array:
     r"""Shift each image by a random part of a pixel, down and to the right.
 
     .. math::
@@ -53,7 +55,7 @@ def shift(key: jax.Array, images: jax.Array, most: jax.Array) -> jax.Array:
         The shifted images, shape (n, height, width).
 
     Raises:
-        ValueError: If the images have not three axes.
+        ValueError: If the images do not have three axes.
 
     >>> images = jnp.ones((2, 8, 8))
     >>> bool((shift(jax.random.key(0), images, 0.0) == images).all())
@@ -94,7 +96,7 @@ def blend(length: int, shifts: jax.Array) -> jax.Array:
 def epoch_batches(
     key: jax.Array,
     train_set: tuple[jax.Array, jax.Array],
-    most: jax.Array,
+    most: jax.Array | float,
     size: int,
 ) -> tuple[jax.Array, jax.Array]:
     """Batches of one epoch, in random order, each image shifted.

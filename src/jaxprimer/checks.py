@@ -139,6 +139,32 @@ def check_counts(n_updates: int, every: int) -> None:
         )
 
 
+def check_updates(rates: jax.Array, n: int, size: int) -> None:
+    """Raise an error unless learning rates fill whole epochs, one per update.
+
+    Args:
+        rates: Wanted as (n_updates,), a positive multiple of ``n // size``.
+        n: Number of examples.
+        size: Examples per batch.
+
+    Raises:
+        ValueError: If the shape is another, or not one batch can be filled.
+
+    >>> check_updates(jnp.ones(6), n=40, size=10)
+    Traceback (most recent call last):
+    ValueError: rates has shape (6,) where an epoch has 4 updates, wanted a
+    positive multiple of a positive number. Change rates or size.
+    """
+    check_shape("rates", rates, ("n_updates",), "Pass one per update.")
+    per_epoch = n // size
+    if not len(rates) or not per_epoch or len(rates) % per_epoch:
+        raise ValueError(
+            f"rates has shape {rates.shape} where an epoch has {per_epoch} "
+            "updates, wanted a positive multiple of a positive number. "
+            "Change rates or size."
+        )
+
+
 def check_examples(
     name: str, examples: tuple[jax.Array, jax.Array], n_targets: int
 ) -> None:

@@ -61,8 +61,8 @@ def forward(
 ) -> tuple[jax.Array, nnx.State]:
     """A model's output and the state that it leaves, as a pure function.
 
-    Call it under :func:`jax.jit`, whose arrays are copies: without, some
-    releases of Flax write to those of ``rest``.
+    Call it under :func:`jax.jit`. Without, Flax 0.12 shares the arrays, and
+    writes to ``rest`` and to the model that it came from.
 
     Args:
         graphdef: The model without its arrays; with the two states from

@@ -32,8 +32,9 @@ def watched_loss(model: VAE, images: jax.Array, key: jax.Array) -> jax.Array:
 def checked_pixel_loss(logits: jax.Array, images: jax.Array) -> jax.Array:
     """Cross-entropy of each image, with a check that its pixels allow it.
 
-    Call it as :func:`checkify.checkify(checked_pixel_loss)
-    <jax.experimental.checkify.checkify>`, under ``jit`` at least.
+    Under ``jit``, call it through :func:`checkify.checkify
+    <jax.experimental.checkify.checkify>`; elsewhere it raises the error
+    itself.
 
     Args:
         logits: Shape (batch, height, width).

@@ -33,7 +33,7 @@ def bottom_up(call: Callable[[], object]) -> list[str]:
     try:
         call()
     except Exception as error:
-        message = str(error).splitlines()[0]
+        message = str(error).partition("\n")[0]
         frames = traceback.extract_tb(error.__traceback__)[1:]
         own = [
             f"{frame.name}: {frame.line}"
@@ -80,7 +80,8 @@ def training_layers(model: nnx.Module) -> list[str]:
         model: Any Flax NNX module.
 
     Returns:
-        The names, sorted; none after ``model.eval()``.
+        The names, sorted; none after ``model.eval()``. The model's own name
+        is empty, so a layer by itself gives ``['']``.
 
     >>> layers = nnx.Sequential(nnx.Dropout(0.5, rngs=nnx.Rngs(0)), nnx.relu)
     >>> training_layers(layers)

@@ -61,7 +61,7 @@ def train_in_order(
         The loss of each batch before its update, in nats, shape (n_batches,).
 
     Raises:
-        ValueError: If order has not two axes.
+        ValueError: If order does not have two axes.
 
     >>> import optax
     >>> from jaxprimer.models import SimpleNN

@@ -50,7 +50,7 @@ class SimpleNN(nnx.Module):
             TypeError: If the dtype is not floating.
         """
         check_images(images, self.n_features)
-        x = images.reshape(len(images), -1)  # (batch, n_features)
+        x = images.reshape(images.shape[0], -1)  # (batch, n_features)
         x = nnx.selu(self.layer1(x))  # (batch, n_hidden)
         x = nnx.selu(self.layer2(x))  # (batch, n_hidden)
         return self.layer3(x)  # (batch, n_targets)

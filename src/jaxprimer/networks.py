@@ -76,7 +76,7 @@ def winner(key: jax.Array, right: jax.Array) -> jax.Array:
         other half, shape (2,).
 
     Raises:
-        ValueError: If right has not two axes.
+        ValueError: If right does not have two axes.
 
     >>> scores = winner(jax.random.key(0), jnp.ones((3, 10)))
     >>> print(scores)

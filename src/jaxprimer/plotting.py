@@ -26,7 +26,7 @@ def plot_digits(
         The figure.
 
     Raises:
-        ValueError: If the images have not three axes, or there is not one
+        ValueError: If the images do not have three axes, or there is not one
             label per image.
         TypeError: If labels are not integers.
 
@@ -62,8 +62,8 @@ def plot_predictions(
         brackets.
 
     Raises:
-        ValueError: If the images have not three axes, or labels or predictions
-            are not one per image.
+        ValueError: If the images do not have three axes, or labels or
+            predictions are not one per image.
         TypeError: If labels or predictions are not integers.
 
     >>> images, labels = np.zeros((2, 8, 8)), np.array([3, 4])
@@ -99,7 +99,7 @@ def plot_losses(losses: jax.Array) -> Figure:
         The figure.
 
     Raises:
-        ValueError: If losses has not one axis.
+        ValueError: If losses does not have one axis.
 
     >>> plot_losses(np.array([3.0, 2.0, 1.0])).axes[0].get_xlabel()
     'number of updates'

@@ -63,7 +63,7 @@ def plot_errors(
         The figure, with a logarithmic axis for the number of updates.
 
     Raises:
-        ValueError: If the errors of a curve have not one axis.
+        ValueError: If the errors of a curve do not have one axis.
 
     >>> figure = plot_errors({"mine": np.array([3.0, 2.0])}, {"best": 1.0})
     >>> [line.get_label() for line in figure.axes[0].lines]

@@ -21,7 +21,7 @@ def plot_channels(images: jax.Array, titles: list[str]) -> Figure:
         The figure.
 
     Raises:
-        ValueError: If the images have not three axes, or there is not one
+        ValueError: If the images do not have three axes, or there is not one
             title per image.
 
     >>> figure = plot_channels(np.zeros((2, 8, 8)), ["before", "after"])

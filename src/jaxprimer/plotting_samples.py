@@ -23,7 +23,8 @@ def plot_groups(groups: Mapping[str, jax.Array], n_columns: int) -> Figure:
         The figure.
 
     Raises:
-        ValueError: If a group has not three axes, or does not fill its rows.
+        ValueError: If a group does not have three axes, or does not fill its
+            rows.
 
     >>> figure = plot_groups({"data": np.zeros((6, 8, 8))}, n_columns=3)
     >>> figure.axes[0].get_title("left"), figure.axes[0].images[0].get_size()

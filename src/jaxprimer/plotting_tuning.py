@@ -30,7 +30,7 @@ def plot_sweep(
         largest.
 
     Raises:
-        ValueError: If a series has not one row per rate.
+        ValueError: If a series does not have one row per rate.
 
     >>> figure = plot_sweep([0.1, 1.0], {"constant": np.ones((2, 5))}, "rate")
     >>> figure.axes[0].get_xscale()
@@ -57,7 +57,7 @@ def plot_curves(losses: Mapping[str, ArrayLike]) -> Figure:
         The figure.
 
     Raises:
-        ValueError: If a series has not two axes.
+        ValueError: If a series does not have two axes.
 
     >>> plot_curves({"training": np.ones((5, 4))}).axes[0].get_xlabel()
     'epoch'

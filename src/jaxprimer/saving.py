@@ -33,7 +33,7 @@ def save(folder: Path, **objects: object) -> None:
     Args:
         folder: Where to; it must not exist.
         objects: What to save, each under a name of its own. Their classes
-            and plain attributes are code, and not saved.
+            and plain attributes, such as the mode, are not saved.
 
     Raises:
         FileExistsError: If the folder exists.

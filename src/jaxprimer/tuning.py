@@ -8,7 +8,7 @@ import optax
 from flax import nnx
 
 from jaxprimer.batches import epoch_batches
-from jaxprimer.checks import check_shape
+from jaxprimer.checks import check_updates
 from jaxprimer.training import evaluate
 
 
@@ -139,7 +139,8 @@ def fit(
         in nats and ``accuracy``, each of shape (n_epochs,).
 
     Raises:
-        ValueError: If rates has not one axis, or not one batch can be filled.
+        ValueError: If rates does not have one axis, or does not fill whole
+            epochs.
 
     >>> from jaxprimer.models import SimpleNN
     >>> graphdef, params = nnx.split(SimpleNN(rngs=nnx.Rngs(0)))
@@ -151,8 +152,8 @@ def fit(
     (3,)
     """
     rates, decay, most, smoothing = settings
-    check_shape("rates", rates, ("n_updates",), "Pass one per update.")
     train_set, validation_set = data
+    check_updates(rates, len(train_set[1]), size)
     keys = jax.random.split(key, len(rates) // (len(train_set[1]) // size))
     tx = optax.adamw(lambda count: rates[count], weight_decay=decay)
 
@@ -192,7 +193,7 @@ def fit_many(
         What :func:`fit` returns, with a first axis for the runs.
 
     Raises:
-        ValueError: If a run's rates have not one axis.
+        ValueError: If a run's rates are none that :func:`fit` takes.
 
     >>> from jaxprimer.models import SimpleNN
     >>> from jaxprimer.networks import stack

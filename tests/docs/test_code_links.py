@@ -100,6 +100,18 @@ def test_links_stay_when_only_the_package_changes(project):
         ]
 
 
+def test_links_stay_when_a_page_is_only_written_anew(project):
+    """A page that is not read again is linked as it was."""
+    project.write_page(PAGE)
+    project.write("docs/api.md", API)
+    for title in ("One", "Other", "Third"):
+        result = project.build("-D", f"html_title={title}")
+        assert (result.returncode, result.stderr) == (0, "")
+        html = (project.folder / "build/html/index.html").read_text(encoding="utf-8")
+        assert f"{title}</title>" in html
+        assert len(links(html)) == 2
+
+
 @pytest.fixture(scope="module")
 def part_1(site):
     """The links in the code of Part 1."""

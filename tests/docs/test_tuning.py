@@ -27,6 +27,7 @@ SECTIONS = [
     "Exercises",
     "Leave nobody out",
     "Warm up",
+    "Sweep in one call",
     "Count confusions",
     "Run out of patience",
 ]
@@ -131,9 +132,9 @@ def test_every_figure_says_what_is_to_be_seen(article):
 
 
 def test_exercises_answer_back(article):
-    """Each of the four refuses its stub in the open, and accepts its solution inside the fold."""
+    """Each of the five refuses its stub in the open, and accepts its solution inside the fold."""
     exercises = article.select("#exercises > section")
-    assert len(exercises) == 4
+    assert len(exercises) == 5
     for exercise in exercises:
         _, solution = exercise.select("details")
         shown = [cell.get_text() for cell in exercise.select(":scope > div.cell div.cell_output")]

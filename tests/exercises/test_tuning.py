@@ -7,7 +7,7 @@ import optax
 import pytest
 from sklearn.metrics import confusion_matrix
 
-from jaxprimer.solutions.tuning import confusions, full_batches, stopping_epoch, warmup
+from jaxprimer.solutions.tuning import confusions, full_batches, stopping_epoch, sweep, warmup
 from jaxprimer.stubs import tuning as stubs
 
 
@@ -53,3 +53,11 @@ def test_stopping_epoch_equals_a_loop(seed):
 def test_the_stub_of_full_batches_leaves_examples_out():
     """The stub to repair drops what does not fill a batch, as the page says."""
     assert stubs.full_batches(jax.random.key(0), 10, 4).shape == (2, 4)
+
+
+def test_sweep_equals_a_loop():
+    """Each number is what the run gives for the rate of its row and the seed of its column."""
+    run = lambda rate, seed: rate * jax.random.normal(jax.random.key(seed))
+    rates, seeds = jnp.array([0.1, 0.2, 0.4]), jnp.arange(4)
+    wanted = [[run(rate, seed) for seed in range(4)] for rate in rates]
+    np.testing.assert_allclose(sweep(run, rates, seeds), wanted, rtol=1e-6)

@@ -103,7 +103,10 @@ def check_split_kernel(split_kernel: Callable) -> str:
 
     def misplaced(name: str, array: jax.Array, spec: PartitionSpec) -> str:
         call = f"split_kernel of a {name} kernel"
-        place = lambda: split_kernel(array, mesh, name == "first")
+
+        def place() -> jax.Array:
+            return split_kernel(array, mesh, name == "first")
+
         wanted = NamedSharding(mesh, spec)
         return fault(call, place, wanted=np.asarray(array)) or unmet(
             call,

@@ -1,12 +1,24 @@
 """Checks of the exercises of Part 4."""
 
 from collections.abc import Callable
+from functools import partial
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from jaxprimer.verdicts import fault, verdict
+from jaxprimer.tracing import noting
+from jaxprimer.verdicts import fault, unmet, verdict
+
+ORDERS: dict[str, Callable] = {
+    "the order of the file, begun somewhere": (
+        lambda order, _: np.any(np.diff(order) % 10 != 1)
+    ),
+    "an end that is not the beginning of the order": (
+        lambda order, end: np.array_equal(order[:2], end)
+    ),
+}
+"""What must hold of ten examples and the two that fill up, and the words."""
 
 
 def check_full_batches(full_batches: Callable) -> str:
@@ -22,27 +34,29 @@ def check_full_batches(full_batches: Callable) -> str:
     Not yet: full_batches(key, n=1, size=3) gave shape (1,), wanted (1, 3).
     """
 
-    def batches(n: int, size: int, seed: int = 0) -> jax.Array:
-        return full_batches(jax.random.key(seed), n, size)
+    def ten(seed: int = 0) -> np.ndarray:
+        return np.ravel(full_batches(jax.random.key(seed), 10, 4))
 
-    counts = np.array([1] * 8 + [2] * 2)
     found = (
         fault(
             "full_batches(key, n=1, size=3)",
-            lambda: batches(1, 3),
+            lambda: full_batches(jax.random.key(0), 1, 3),
             wanted=np.zeros((1, 3), int),
         )
         or fault(
             "a sorted count of the ten in full_batches(key, n=10, size=4)",
-            lambda: jnp.sort(jnp.bincount(batches(10, 4).ravel(), length=10)),
-            wanted=counts,
+            lambda: jnp.asarray(np.sort(np.bincount(ten(), minlength=10))),
+            wanted=np.repeat([1, 2], [8, 2]),
         )
         or fault(
             "whether two keys give the same order of ten examples",
-            lambda: jnp.array_equal(batches(10, 4), batches(10, 4, 1)),
+            lambda: jnp.asarray(np.array_equal(ten(), ten(seed=1))),
             wanted=False,
         )
     )
+    for words, holds in ORDERS.items():
+        seen = partial(lambda holds: holds(*np.split(ten(), [10])), holds)
+        found = found or unmet("full_batches(key, n=10, size=4)", seen, words)
     return verdict(found, "every example is there, and every batch is full.")
 
 
@@ -109,9 +123,11 @@ def check_confusions(confusions: Callable) -> str:
             "shares; wanted are counts": wanted / 4,
         },
     ) or fault(
-        f"with jax.jit, {call}",
-        lambda: jax.jit(confusions, static_argnums=2)(labels, predictions, 3),
-        wanted=wanted,
+        f"with jax.jit and jax.vmap, for two copies, {call}",
+        lambda: jax.jit(jax.vmap(lambda *pair: confusions(*pair, 3)))(
+            *jnp.stack([labels, predictions])[:, None].repeat(2, axis=1)
+        ),
+        wanted=np.stack([wanted, wanted]),
         hint="Within jit, labels and predictions have no values to look at.",
     )
     return verdict(found, "each pair is counted in its row and column.")
@@ -155,3 +171,38 @@ def check_stopping_epoch(stopping_epoch: Callable) -> str:
         )
     )
     return verdict(found, "it waits as long as it should, and no longer.")
+
+
+def check_sweep(sweep: Callable) -> str:
+    """Say whether a function runs each rate with each seed, traced once.
+
+    Args:
+        sweep: The reader's ``sweep``.
+
+    Returns:
+        What is right, or the first thing that is not.
+
+    >>> print(check_sweep(lambda run, *pairs: jax.vmap(run)(*pairs)))
+    Not yet: sweep(run, rates, seeds) with 3 rates and 3 seeds gave each rate
+    with one seed only; wanted is each with every seed.
+    """
+    rates, notes = jnp.array([1.0, 2.0, 3.0]), list[object]()
+    seeds = jnp.arange(3)
+    run = lambda rate, seed: 10 * rate + jnp.float32(seed)
+    wanted = np.array([[10.0, 11, 12], [20, 21, 22], [30, 31, 32]])
+    once = "each rate with one seed only; wanted is each with every seed"
+    found = fault(
+        "sweep(run, rates, seeds) with 3 rates and 3 seeds",
+        lambda: sweep(noting(run, notes), rates, seeds),
+        wanted=wanted,
+        mistakes={
+            once: wanted.diagonal(),
+            "one row per seed, wanted is one per rate": wanted.T,
+            "one axis, wanted are two": wanted.ravel(),
+        },
+    ) or fault(
+        "the same call, if one counts the traces of run,",
+        lambda: jnp.array(len(notes)),
+        wanted=1,
+    )
+    return verdict(found, "one trace, and a loss for each rate and seed.")

@@ -1,5 +1,7 @@
 """One solution of each exercise of Part 4."""
 
+from collections.abc import Callable
+
 import jax
 import jax.numpy as jnp
 
@@ -30,7 +32,7 @@ def warmup(count: jax.Array, n_warmup: int, peak: float) -> jax.Array:
 
     Args:
         count: Number of updates so far, any shape.
-        n_warmup: Updates until the peak.
+        n_warmup: Updates until the peak, at least 1.
         peak: The largest rate.
 
     Returns:
@@ -82,3 +84,22 @@ def stopping_epoch(losses: jax.Array, patience: int) -> jax.Array:
     latest = jax.lax.cummax(jnp.where(is_best, epochs, 0))
     tired = epochs - latest >= patience
     return jnp.where(tired.any(), tired.argmax(), len(losses) - 1)
+
+
+def sweep(run: Callable, rates: jax.Array, seeds: jax.Array) -> jax.Array:
+    """What ``run`` gives for every rate, by row, with every seed.
+
+    Args:
+        run: Maps a rate and a seed, two scalars, to a scalar.
+        rates: Shape (n_rates,).
+        seeds: Shape (n_seeds,).
+
+    Returns:
+        Shape (n_rates, n_seeds).
+
+    >>> print(sweep(jnp.add, jnp.array([0.5, 1.5]), jnp.array([1.0, 2.0])))
+    [[1.5 2.5]
+     [2.5 3.5]]
+    """
+    over_seeds = jax.vmap(run, in_axes=(None, 0))
+    return jax.vmap(over_seeds, in_axes=(0, None))(rates, seeds)

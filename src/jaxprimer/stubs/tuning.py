@@ -1,5 +1,7 @@
 """The exercises of Part 4, to be completed by the reader."""
 
+from collections.abc import Callable
+
 import jax
 
 
@@ -23,4 +25,9 @@ def confusions(
 
 def stopping_epoch(losses: jax.Array, patience: int) -> jax.Array:
     """First epoch ``patience`` epochs after the best, or the last."""
+    raise NotImplementedError
+
+
+def sweep(run: Callable, rates: jax.Array, seeds: jax.Array) -> jax.Array:
+    """What ``run`` gives for every rate, by row, with every seed."""
     raise NotImplementedError
