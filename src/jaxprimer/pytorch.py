@@ -130,7 +130,6 @@ def load_state_dict(
             the model has.
 
     Raises:
-        AttributeError: If the model has no layer or array of such a name.
         ValueError: If an array does not have the shape that a layer wants, or
             one is missing; the model then stays as it is.
 

@@ -19,6 +19,7 @@ SECTIONS = [
     "Exercises",
     "Weigh the parts",
     "Shard a batch",
+    "Split a kernel",
     "Find what vanishes",
     "Go on where you stopped",
 ]
@@ -93,9 +94,9 @@ def test_one_device_exchanges_nothing(outputs):
 
 
 def test_exercises_answer_back(article):
-    """Each of the four refuses its stub in the open, and accepts its solution inside the fold."""
+    """Each of the five refuses its stub in the open, and accepts its solution inside the fold."""
     exercises = article.select("#exercises > section")
-    assert len(exercises) == 4
+    assert len(exercises) == 5
     for exercise in exercises:
         _, solution = exercise.select("details")
         shown = [cell.get_text() for cell in exercise.select(":scope > div.cell div.cell_output")]
