@@ -24,7 +24,7 @@ def test_a_name_that_leads_nowhere_is_found(text, name):
     assert list(problems(f"# A\n\n{text}\n")) == [(3, f"there is no {name}. Correct the name.")]
 
 
-@pytest.mark.parametrize("name", ["train_epok", "model.trian()", "in_axis"])
+@pytest.mark.parametrize("name", ["train_epok", "model.trayn()", "in_axis"])
 def test_a_word_that_nothing_has_is_found(name):
     """A misspelt function, method or argument, wherever the right one stands."""
     code = "```{code-cell}\nmodel.train_epoch(in_axes=0)\n```\n\n"
