@@ -48,8 +48,8 @@ def exists(name: str) -> bool:
 def arguments(function: object) -> list[str]:
     """Names of a function's arguments, if it tells them."""
     try:
-        return list(inspect.signature(function).parameters)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+        return list(inspect.signature(function).parameters) if callable(function) else []
+    except ValueError:  # some written in C do not
         return []
 
 
