@@ -17,6 +17,8 @@ jax.config.update("jax_num_cpu_devices", 8)  # to spread arrays over, as Part 7 
 jax.config.update("jax_numpy_rank_promotion", "raise")
 jax.config.update("jax_numpy_dtype_promotion", "strict")
 jax.config.update("jax_debug_key_reuse", True)
+# Most programs of a test run once: to optimize them takes longer than it saves.
+jax.config.update("jax_disable_most_optimizations", True)
 
 
 def pytest_configure(config):
