@@ -1,5 +1,8 @@
 """``jaxprimer.sharding``: spread over eight devices, a network computes what it did."""
 
+import subprocess
+import sys
+
 import jax
 import numpy as np
 import optax
@@ -16,6 +19,15 @@ BY_HIDDEN = {
     "layer1.bias": PartitionSpec("model"),
     "layer2.kernel": PartitionSpec("model", None),
 }
+
+ALL_MODULES = """
+import importlib, pkgutil
+import jax, jaxprimer
+for module in pkgutil.walk_packages(jaxprimer.__path__, "jaxprimer."):
+    importlib.import_module(module.name)
+jax.config.update("jax_num_cpu_devices", 3)
+print(jax.device_count())
+"""
 
 
 @pytest.fixture
@@ -70,3 +82,10 @@ def test_the_mean_over_devices_is_an_all_reduce():
         for axis in (0, 1)
     ]
     assert counts == [{"all-reduce": 1}, {}]
+
+
+def test_the_number_of_devices_can_be_set_after_all_imports():
+    """No module computes anything when it is imported: JAX would have counted its devices."""
+    command = [sys.executable, "-c", ALL_MODULES]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout == "3\n"

@@ -1,5 +1,6 @@
 """Check what the run of every page put out, before it is published."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
 RECORD = ".outputs.txt"
+ANSWER = re.compile(r"print\((check_\w+)\(\w+\)\)")
 ACCEPT = "If readers should see this, run: python -m tox run -e docs-accept, and review its diff."
 
 
@@ -34,6 +36,18 @@ def cell_problems(cell: nbformat.NotebookNode) -> Iterator[str]:
     shown = [] if {"remove-output", "remove-cell"} & set(tags) else cell.outputs
     for kind in dict.fromkeys(kind for output in shown for kind in private(text_of(output))):
         yield f"a cell publishes {kind}. Print what holds on every machine."
+    yield from verdict_problems(cell)
+
+
+def verdict_problems(cell: nbformat.NotebookNode) -> Iterator[str]:
+    """What is wrong with what the check of an exercise says of the stub, or of the solution."""
+    if check := ANSWER.fullmatch(cell.source.strip()):
+        solved = "solution" in cell.metadata.get("tags", [])
+        wanted = "Right: " if solved else "Not yet: "
+        said = "".join(map(text_of, cell.outputs))
+        if not said.startswith(wanted):
+            what = "a solution" if solved else "a stub"
+            yield f"{check[1]} says {said[:40]!r} of {what}, wanted {wanted!r}. Mend one of them."
 
 
 def text_of(output: nbformat.NotebookNode) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -55,9 +56,10 @@ def page_problems(soup: BeautifulSoup, root: Path) -> Iterator[str]:
     for image in soup.select("img"):
         if "alt" not in image.attrs:
             yield f"the image {image.get('src')} has no alternative text. Say what it shows."
-    ids = [str(element["id"]) for element in soup.select("[id]")]
-    for name in sorted({name for name in ids if ids.count(name) > 1}):
-        yield f"the id {name!r} stands {ids.count(name)} times, so links miss. Rename a label."
+    ids = Counter(str(element["id"]) for element in soup.select("[id]"))
+    for name, count in sorted(ids.items()):
+        if count > 1:
+            yield f"the id {name!r} stands {count} times, so links miss. Rename a label."
 
 
 def dead_links(soup: BeautifulSoup, page: Path, site: Site) -> Iterator[str]:

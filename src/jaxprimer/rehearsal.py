@@ -10,7 +10,7 @@ from flax import nnx
 from jaxprimer.convolution import train
 
 TX = optax.sgd(0.1, momentum=0.9)  # another object would be compiled for anew
-TRAIN_SET = jnp.eye(6), jnp.array([0, 1, 0, 0, 1, 1])
+LABELS = 0, 1, 0, 0, 1, 1
 
 
 def make() -> tuple[nnx.Linear, nnx.Optimizer, nnx.Rngs]:
@@ -40,7 +40,8 @@ def run(model: nnx.Module, optimizer: nnx.Optimizer, rngs: nnx.Rngs) -> None:
     >>> print(optimizer.step[...])
     2
     """
-    train(model, optimizer, rngs, TRAIN_SET, n_steps=2, batch_size=2)
+    train_set = jnp.eye(6), jnp.array(LABELS)
+    train(model, optimizer, rngs, train_set, n_steps=2, batch_size=2)
 
 
 @cache

@@ -109,19 +109,3 @@ def test_figures_say_what_is_to_be_seen(article):
     texts = [image["alt"] for image in article.select("div.cell_output img")]
     assert len(texts) == len(set(texts)) == 2
     assert all(len(text) > 80 for text in texts)
-
-
-def test_exercises_answer_back(article):
-    """Each of the five refuses its stub in the open, and accepts its solution inside the fold."""
-    exercises = article.select("#exercises > section")
-    assert len(exercises) == 5
-    for exercise in exercises:
-        hint, solution = exercise.select("details")
-        assert [part.summary.get_text(strip=True) for part in (hint, solution)] == [
-            "Hint",
-            "Solution",
-        ]
-        shown = exercise.select(":scope > div.cell div.cell_output")
-        folded = solution.select("div.cell_output")
-        assert [text.get_text().strip().startswith("Not yet: ") for text in shown] == [True]
-        assert [text.get_text().strip().startswith("Right: ") for text in folded] == [True]

@@ -154,24 +154,6 @@ def test_deprecated_and_wrong_claims_are_absent(article):
     assert "wrt=nnx.Param" in text
 
 
-def test_exercises_answer_back(article):
-    """Each of the four refuses its stub in the open, and accepts its solution inside the fold."""
-    exercises = article.select("#exercises > section")
-    assert len(exercises) == 4
-    for exercise in exercises:
-        hint, solution = exercise.select("details")
-        assert [hint.summary.get_text(strip=True), solution.summary.get_text(strip=True)] == [
-            "Hint",
-            "Solution",
-        ]
-        folded = [output.get_text() for output in solution.select("div.cell_output")]
-        shown = [
-            output.get_text() for output in exercise.select(":scope > div.cell div.cell_output")
-        ]
-        assert [text.strip().startswith("Not yet: ") for text in shown] == [True]
-        assert folded[0].strip().startswith("Right: ")
-
-
 def test_scaled_images_end_the_leap(outputs):
     """With scaled images the first losses fall, where without they leap."""
     pairs = re.findall(r"unscaled +([\d.]+), scaled ([\d.]+)", outputs)

@@ -18,6 +18,8 @@ def stream(text, name="stdout"):
 
 
 ERROR = nbformat.v4.new_output("error", ename="E", evalue="e", traceback=[])
+CHECKED = "print(check_norm(norm))"
+NOT_YET, RIGHT = stream("Not yet: no norm\n"), stream("Right: a norm\n")
 PRIVATE = nbformat.v4.new_output("error", ename="E", evalue="e", traceback=TRACEBACK)
 
 
@@ -28,10 +30,19 @@ PRIVATE = nbformat.v4.new_output("error", ename="E", evalue="e", traceback=TRACE
         (cell(stream("A warning\nof two lines", "stderr")), "writes to stderr: 'A warning'"),
         (cell(stream("at 0x7f2eb293d3a0")), "publishes an address in memory"),
         (cell(PRIVATE, tags=["raises-exception"]), "publishes a path of this machine"),
+        (
+            cell(RIGHT, source=CHECKED),
+            "check_norm says 'Right: a norm\\n' of a stub, wanted 'Not yet",
+        ),
+        (
+            cell(NOT_YET, source=CHECKED, tags=["solution"]),
+            " of a solution, wanted 'Right: '. Mend",
+        ),
+        (cell(source=CHECKED), "check_norm says '' of a stub"),
     ],
 )
 def test_a_bad_output(made, part):
-    """A missing error, a warning and what is private are found."""
+    """A missing error, a warning, what is private and a wrong verdict are found."""
     ((message),) = cell_problems(made)
     assert part in message
 
@@ -42,6 +53,9 @@ def test_a_bad_output(made, part):
         cell(stream("all is well")),
         cell(ERROR, tags=["raises-exception"]),
         cell(stream("at 0x7f2eb293d3a0"), tags=["remove-output"]),
+        cell(NOT_YET, source=CHECKED),
+        cell(RIGHT, source=CHECKED, tags=["solution", "site-only"]),
+        cell(RIGHT, source="print(norm(x))"),
         cell(),
     ],
 )

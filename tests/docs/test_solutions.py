@@ -5,6 +5,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
+from executed_pages import TUTORIALS
 from solutions import fold
 
 PAGE = """
@@ -96,3 +97,19 @@ def test_a_solution_without_a_dropdown_stops_the_build(project):
     assert result.returncode != 0
     message = "WARNING: a solution has no dropdown above it."
     assert project.at('print("lost")') + message in result.stderr
+
+
+@pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.stem)
+def test_exercises_answer_back(site, page):
+    """Each exercise refuses its stub in the open, and accepts its solution inside the fold."""
+    html = (site / f"tutorials/{page.stem}.html").read_text(encoding="utf-8")
+    exercises = BeautifulSoup(html, "html.parser").select("#exercises > section")
+    assert 3 <= len(exercises) <= 5
+    for exercise in exercises:
+        hint, solution = exercise.select("details")
+        titles = [part.summary.get_text(strip=True) for part in (hint, solution)]
+        assert titles == ["Hint", "Solution"]
+        shown = [one.get_text() for one in exercise.select(":scope > .cell .cell_output")]
+        folded = [one.get_text() for one in solution.select(".cell_output")]
+        assert [text.strip().startswith("Not yet: ") for text in shown] == [True]
+        assert folded[0].strip().startswith("Right: ")

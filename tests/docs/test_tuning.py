@@ -129,15 +129,3 @@ def test_every_figure_says_what_is_to_be_seen(article):
     texts = [image["alt"] for image in article.select("div.cell_output img")]
     assert len(texts) == len(set(texts)) == 4
     assert all(len(text) > 80 for text in texts)
-
-
-def test_exercises_answer_back(article):
-    """Each of the five refuses its stub in the open, and accepts its solution inside the fold."""
-    exercises = article.select("#exercises > section")
-    assert len(exercises) == 5
-    for exercise in exercises:
-        _, solution = exercise.select("details")
-        shown = [cell.get_text() for cell in exercise.select(":scope > div.cell div.cell_output")]
-        folded = [cell.get_text() for cell in solution.select("div.cell_output")]
-        assert [text.strip().startswith("Not yet: ") for text in shown] == [True]
-        assert folded[0].strip().startswith("Right: ")
