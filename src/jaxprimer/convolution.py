@@ -9,7 +9,7 @@ from jaxprimer.training import loss_fn
 
 
 class CNN(nnx.Module):
-    """Two convolutions, each normalised and pooled, then one dense layer.
+    """Two convolutions, each normalized and pooled, then one dense layer.
 
     Args:
         n_targets: Number of classes.

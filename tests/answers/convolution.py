@@ -100,7 +100,7 @@ WRONG = {
         (lambda i: solutions.max_pool(i).astype(jnp.float16), "gave dtype float16, wanted"),
         (lambda i: nnx.max_pool(i, (2, 2), strides=(2, 2)), "gave shape (1, 2, 6), wanted (2, 2"),
     ],
-    "normalise": [
+    "normalize": [
         (lambda x: x, "gave x as it was."),
         (
             lambda x: x - x.mean((0, 1, 2), keepdims=True),
@@ -158,8 +158,8 @@ RIGHT = [
     ("resumed", in_two_folders),
     ("max_pool", lambda i: squares(i).max(axis=(2, 4))),
     ("max_pool", lambda i: nnx.max_pool(i[..., None], (2, 2), strides=(2, 2))[..., 0]),
-    ("normalise", nnx.BatchNorm(2, rngs=nnx.Rngs(0))),
-    ("normalise", lambda x: standard(x, (0, 1, 2))),
+    ("normalize", nnx.BatchNorm(2, rngs=nnx.Rngs(0))),
+    ("normalize", lambda x: standard(x, (0, 1, 2))),
     ("dropout", lambda x, r, k: nnx.Dropout(r)(x, rngs=nnx.Rngs(dropout=k))),
     ("dropout", lambda x, r, k: jnp.where(jax.random.uniform(k, x.shape) < r, 0, x / (1 - r))),
     (

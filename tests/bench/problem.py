@@ -46,8 +46,8 @@ def orders(n: int, size: int, n_epochs: int) -> np.ndarray:
 def mean_loss(logits: np.ndarray, labels: np.ndarray) -> float:
     """Mean cross-entropy of logits, in nats."""
     top = logits.max(axis=1, keepdims=True)
-    normaliser = np.log(np.exp(logits - top).sum(axis=1)) + top[:, 0]
-    return float(np.mean(normaliser - logits[np.arange(len(labels)), labels]))
+    normalizer = np.log(np.exp(logits - top).sum(axis=1)) + top[:, 0]
+    return float(np.mean(normalizer - logits[np.arange(len(labels)), labels]))
 
 
 def score(contestant: Contestant, problem: Problem) -> dict[str, float]:

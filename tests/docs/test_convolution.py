@@ -5,12 +5,12 @@ import re
 import pytest
 
 SECTIONS = [
-    "Part 6: Convolution, normalisation, dropout, and saving",
+    "Part 6: Convolution, normalization, dropout, and saving",
     "Load the data",
     "Convolve",
     "Padding and strides",
     "Pool",
-    "Normalise",
+    "Normalize",
     "Drop out",
     "Build the network",
     "State besides parameters",

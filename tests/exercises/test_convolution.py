@@ -6,7 +6,7 @@ import numpy as np
 from flax import nnx
 
 from jaxprimer.convolution import CNN
-from jaxprimer.solutions.convolution import dropout, max_pool, normalise, penalty
+from jaxprimer.solutions.convolution import dropout, max_pool, normalize, penalty
 
 
 def test_max_pool_equals_flax():
@@ -16,10 +16,10 @@ def test_max_pool_equals_flax():
     np.testing.assert_array_equal(max_pool(images), wanted)
 
 
-def test_normalised_channels_have_mean_0_and_variance_1():
+def test_normalized_channels_have_mean_0_and_variance_1():
     """Whatever the channels were, NumPy finds mean 0 and variance 1."""
     x = 3 + 5 * jax.random.normal(jax.random.key(0), (20, 4, 4, 3))
-    y = np.asarray(normalise(x), np.float64)
+    y = np.asarray(normalize(x), np.float64)
     np.testing.assert_allclose(y.mean(axis=(0, 1, 2)), 0, atol=1e-5)
     np.testing.assert_allclose(y.var(axis=(0, 1, 2)), 1, atol=1e-4)
 

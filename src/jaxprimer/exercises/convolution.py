@@ -70,17 +70,17 @@ def check_max_pool(max_pool: Callable) -> str:
     return verdict(found, "each square of 2 by 2 gives its largest value.")
 
 
-def check_normalise(normalise: Callable) -> str:
-    """Say whether a function normalises each channel over the batch.
+def check_normalize(normalize: Callable) -> str:
+    """Say whether a function normalizes each channel over the batch.
 
     Args:
-        normalise: The reader's ``normalise``.
+        normalize: The reader's ``normalize``.
 
     Returns:
         What is right, or the first thing that is not.
 
-    >>> print(check_normalise(lambda x: x))
-    Not yet: normalise(x) with shape (4, 3, 3, 2) gave x as it was.
+    >>> print(check_normalize(lambda x: x))
+    Not yet: normalize(x) with shape (4, 3, 3, 2) gave x as it was.
     """
     noise = np.asarray(jax.random.normal(jax.random.key(0), (4, 3, 3, 2)))
     x = noise + np.array([0, 1], np.float32)
@@ -90,8 +90,8 @@ def check_normalise(normalise: Callable) -> str:
         for axes in [(0, 1, 2), (0,), (1, 2), (0, 1, 2, 3)]
     )
     found = fault(
-        "normalise(x) with shape (4, 3, 3, 2)",
-        lambda: normalise(jnp.asarray(x)),
+        "normalize(x) with shape (4, 3, 3, 2)",
+        lambda: normalize(jnp.asarray(x)),
         wanted=channels,
         hint="The channels are the last axis.",
         mistakes={

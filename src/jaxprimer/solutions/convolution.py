@@ -28,7 +28,7 @@ def max_pool(images: jax.Array) -> jax.Array:
     return pool(images, -jnp.inf, largest, size, size, "VALID")
 
 
-def normalise(x: jax.Array) -> jax.Array:
+def normalize(x: jax.Array) -> jax.Array:
     r"""Channels of a batch, (n, h, w, c), with mean 0 and variance 1.
 
     .. math::
@@ -41,7 +41,7 @@ def normalise(x: jax.Array) -> jax.Array:
         The shape of ``x``.
 
     >>> x = jnp.arange(8.0).reshape(2, 2, 2, 1)
-    >>> y = normalise(x)
+    >>> y = normalize(x)
     >>> print(y.mean(), y.var())
     0.0 1.0
     """

@@ -15,7 +15,7 @@ def max_pool(images: jax.Array) -> jax.Array:
     raise NotImplementedError
 
 
-def normalise(x: jax.Array) -> jax.Array:
+def normalize(x: jax.Array) -> jax.Array:
     """Channels of a batch, (n, h, w, c), with mean 0 and variance 1."""
     mean = x.mean(axis=0, keepdims=True)  # (1, h, w, c)
     variance = x.var(axis=0, keepdims=True)  # (1, h, w, c)
