@@ -26,6 +26,7 @@ PLACE = re.compile(r" at (?:(?:/|[A-Z]:\\)\S+?\.py:\d+|0x[0-9a-f]+)")
 FRAMES = re.compile(r"^-{10,}\n.*^-{10,}\n", re.MULTILINE | re.DOTALL)  # files between two rules
 COLUMN = 79  # characters that fit beside the sidebars at 1280 pixels
 SHORT = TextWrapper(COLUMN, break_long_words=False, break_on_hyphens=False)
+PLAIN_ERRORS = ["--InteractiveShell.xmode=Plain"]  # IPython colours code for half a second each
 MOST_TAKEN = 0.75  # four pages that run on two cores leave each half of its time, or less
 CELL = re.compile(r"^-{10,}\n(?P<source>.*?)\n-{10,}$", re.MULTILINE | re.DOTALL)
 
@@ -69,6 +70,7 @@ def run(
     before = taken_by_others()
     with patch.dict(os.environ, OFFLINE), TemporaryDirectory() as sockets:
         options |= {"config": sockets_in(sockets), "coalesce_streams": True}
+        options |= {"extra_arguments": PLAIN_ERRORS}
         result = single_nb_execution(notebook, cwd, **options)
     shorten_errors(notebook)
     own = own_seconds(result.time, taken_by_others() - before)
