@@ -4,10 +4,14 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "src").rglob("*.py"))
 SECTION = re.compile(r"^Raises:\n((?:[ ]+.*\n?)+)", re.MULTILINE)
 ERROR = re.compile(r"^    (\w+):", re.MULTILINE)
+STARTERS = {"launching", "processes"}  # they start processes, which tests do in folders
+TAUGHT = [path for path in MODULES if path.parent.name != "stubs" and path.stem not in STARTERS]
 
 
 def functions(source):
@@ -44,6 +48,17 @@ def test_documented_errors_are_raised():
     known = {node.name: node for source in sources.values() for node in functions(source)}
     found = ((path, *fault) for path in sources for fault in unraised(sources[path], known))
     assert not [f"{path.relative_to(ROOT)}:{line}: {text}" for path, line, text in found]
+
+
+@pytest.mark.parametrize("path", TAUGHT, ids=lambda path: path.stem)
+def test_every_function_has_an_example(path):
+    """A doctest shows how to call it, and is run."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    public = [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    public = [one for one in public if not one.name.startswith("_")]
+    missing = [one for one in public if ">>> " not in (ast.get_docstring(one) or "")]
+    remedy = "has no example. Write one that begins with >>>."
+    assert not [f"{path.relative_to(ROOT)}:{one.lineno}: {one.name} {remedy}" for one in missing]
 
 
 def test_an_error_that_nothing_raises_is_found():

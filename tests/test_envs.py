@@ -116,8 +116,11 @@ def test_ci_runs_what_lands_a_change():
     workflow = (ROOT / name).read_text(encoding="utf-8")
     matrix = f"{place(name, 'matrix:')}: wanted the envs of .ci/run"
     assert set(matrix_envs(workflow)) == called(RUNS), matrix
-    events = set(yaml.load(workflow, yaml.BaseLoader)["on"])
-    assert {"push", "pull_request"} <= events, f"{place(name, 'on:')}: runs on {events} alone"
+    events = yaml.load(workflow, yaml.BaseLoader)["on"]
+    assert {"push", "pull_request"} <= set(events), f"{place(name, 'on:')}: runs on {events} alone"
+    limits = f"{place(name, 'pull_request')}: leaves out changes. Have it run on all."
+    assert not events["pull_request"], limits
+    assert events["push"] == {"branches": ["main"]}, limits
 
 
 def test_the_script_runs_what_the_readme_says():
@@ -191,6 +194,14 @@ def test_every_job_ends(path):
         name for name, job in jobs.items() if "steps" in job and "timeout-minutes" not in job
     ]
     assert not endless, f"{path.relative_to(ROOT)}: {endless} need timeout-minutes"
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_changes_nothing_but_issues(path):
+    """No job may write to the repository, or act in its name elsewhere."""
+    text = path.read_text(encoding="utf-8")
+    assert set(re.findall(r"([\w-]+): write\b", text)) <= {"issues"}
+    assert "write-all" not in text
 
 
 def test_planted_faults_are_found():

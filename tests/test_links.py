@@ -13,7 +13,10 @@ CODE = re.compile(r"^ *(````*).*?^ *\1 *$|(`+)[^`\n].*?\2", re.DOTALL | re.MULTI
 LINK = re.compile(
     r"""\]\(\s*<?([^)\s>]+)|^\[[^\]]+\]: *<?([^\s>]+)|\b(?:src|href)=["']([^"']+)""", re.MULTILINE
 )
-PATH = re.compile(r"`((?:docs|src|tests|\.ci|\.github)/[\w./-]*|[\w.-]+\.(?:toml|ini|md|cff))`")
+PATH = re.compile(
+    r"(?<![\w./(-])((?:docs|src|tests|\.ci|\.github)/[\w./-]*[\w/])"
+    r"|`([\w.-]+\.(?:toml|ini|md|cff))`"
+)
 
 
 def prose(text):
@@ -54,9 +57,10 @@ def dead(page, text):
         if not leads(page, target):
             yield line_of(plain, match), target
     for match in PATH.finditer(text):
-        placeholder = re.search(r"[A-Z]{4,}[._]?", Path(match[1]).stem) and "/" in match[1]
-        if not placeholder and not (ROOT / match[1]).exists():
-            yield line_of(text, match), match[1]
+        path = match[1] or match[2]
+        placeholder = re.search(r"[A-Z]{4,}[._]?", Path(path).stem) and "/" in path
+        if not placeholder and not (ROOT / path).exists():
+            yield line_of(text, match), path
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

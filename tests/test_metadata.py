@@ -111,6 +111,13 @@ def test_prose_names_the_oldest_python(path):
     assert spoken <= {OLDEST}, f"{path.name}: speaks of {spoken}, wanted {OLDEST}"
 
 
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: path.name)
+def test_what_is_to_be_installed_is_declared(path):
+    """A text says to install tox, what reads exports, or this project by its name."""
+    named = re.findall(r"pip install (?:-\S+ )*([\w.-]+)", path.read_text(encoding="utf-8"))
+    assert set(named) <= {"tox", "flatbuffers", PROJECT["name"]}  # the third reads exports
+
+
 def test_the_citation_agrees():
     """Title, authors, licence and addresses are those of the project."""
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))

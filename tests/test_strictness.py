@@ -21,7 +21,7 @@ KEYS = {
     "codespell": "skip",
     "ruff": "line-length format lint",
     "ruff lint": "preview explicit-preview-rules extend-select ignore per-file-ignores"
-    " pydoclint pydocstyle",
+    " flake8-tidy-imports pydoclint pydocstyle",
 }
 RULES = """A ANN ARG B BLE C4 C90 D DTZ E501 EM ERA EXE FIX FLY I ICN ISC N NPY PERF PGH PIE PL PT
 PTH RET RSE RUF S SIM SLF T20 TC TID UP W DOC102 DOC201 DOC202 DOC402 DOC403 DOC501 DOC502 PLC2701

@@ -1,4 +1,4 @@
-"""Look up the names that stand in prose as code.
+"""Look up the names that stand in prose as code, and those of libraries in comments.
 
 A role fails the build when its name is gone; a name between backticks has to be tried. A dotted
 name of a library leads somewhere, or not. Any other is a word of the page's own code and outputs,
@@ -15,7 +15,7 @@ from functools import cache
 from pkgutil import resolve_name
 
 from package_cells import fill
-from page_text import without_verbatim
+from page_text import cells, without_verbatim
 from run_checks import RECORD
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -29,6 +29,7 @@ FIRST = r"(?:jax|jnp|flax|nnx|optax|numpy|np|jaxprimer)"
 NAME = re.compile(rf"(?<![}}`\w])`({FIRST}(?:\.\w+)+)")
 OTHER = re.compile(rf"(?<![}}`\w])`(?!{FIRST}\.)([^\W\d][\w.]*)(?:\(\))?`(?!`)")
 CODE = re.compile(r"^(`{3,}).*?^\1", re.MULTILINE | re.DOTALL)
+REMARK = re.compile(r"#.*?\b((?:jax|jnp|nnx|optax)(?:\.[a-z]\w*)+)")
 FROM_PYTORCH = re.compile(
     r"^:::\{admonition\} Coming from PyTorch\n.*?^:::$", re.MULTILINE | re.DOTALL
 )
@@ -68,9 +69,19 @@ def own_words(text: str, outputs: str) -> set[str]:
     return {*WORD.findall(" ".join(one[0] for one in CODE.finditer(text))), *WORD.findall(outputs)}
 
 
+def in_comments(text: str) -> Iterator[tuple[int, str]]:
+    """Line and name of each that a comment in a cell of a page takes from a library."""
+    for cell in cells(text):
+        for number, row in enumerate(cell.code.split("\n"), cell.line):
+            yield from ((number, name) for name in REMARK.findall(row))
+
+
 def problems(text: str, outputs: str = "") -> Iterator[tuple[int, str]]:
     """Line and message of each name in the prose of a page that leads nowhere."""
     known = vocabulary() | own_words(text, outputs)
+    for number, name in in_comments(text):
+        if not exists(name):
+            yield number, f"there is no {name}. Correct the name."
     prose = FROM_PYTORCH.sub(lambda block: "\n" * block[0].count("\n"), without_verbatim(text))
     for number, row in enumerate(prose.split("\n"), 1):
         for name in NAME.findall(row):

@@ -14,6 +14,7 @@ from sphinx.util.typing import ExtensionMetadata
 logger = logging.getLogger(__name__)
 TITLE = re.compile(r"^# (Part \d+): (.+)$", re.MULTILINE)
 PART = re.compile(r"\bPart \d+\b")
+UNNUMBERED = re.compile(r"\b(?:Figure|Fig\.|Table|Equation|Eq\.|Listing|Section) \d+\b")
 LINK = re.compile(r"\{doc\}`(Part \d+)(?:'s)? <([^>`]+)>`")
 NAMED = re.compile(r"\b(Part \d+): (?:\{doc\}`)?([^`<\n]+?)(?= <|`|\s*$)")
 
@@ -30,6 +31,8 @@ def problems(text: str, known: dict[str, tuple[str, str]]) -> Iterator[tuple[int
         for part in PART.findall(row):
             if part not in known:
                 yield number, f"there is no {part}. Name one of {', '.join(sorted(known))}."
+        for words in UNNUMBERED.findall(row):
+            yield number, f"{words!r} points to nothing: only Parts have numbers. Write a link."
         for part, target in LINK.findall(row):
             page = known.get(part, ("", ""))[0]
             if page and PurePosixPath(target).name != PurePosixPath(page).name:

@@ -1,5 +1,7 @@
 """``characters``: what readers do not see, or take for another letter, is found."""
 
+from pathlib import Path
+
 import pytest
 from characters import problems
 
@@ -38,3 +40,10 @@ def test_plain_text_is_let_through():
         list(problems("# A\n\nNa\u00efve \u00b1 1, \u03b1 and \u6771\u4eac, \u201cso\u201d\n"))
         == []
     )
+
+
+@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"])
+def test_texts_at_the_top_are_what_they_seem(name):
+    """No sign is unseen, and no letter another's, where people first read."""
+    text = (Path(__file__).parents[2] / name).read_text(encoding="utf-8")
+    assert list(problems(text)) == []

@@ -1,7 +1,14 @@
 """``literal_names``: a name between backticks that leads nowhere is found."""
 
+import ast
+import re
+
 import pytest
-from literal_names import exists, problems
+from literal_names import FIRST, exists, problems
+from package_cells import module_path
+
+SOURCES = sorted(module_path("jaxprimer").parent.rglob("*.py"))
+QUOTED = re.compile(rf"``({FIRST}(?:\.\w+)+)")
 
 
 @pytest.mark.parametrize("name", ["jax.numpy.where", "jnp.where", "nnx.Param", "np.ndarray.sum"])
@@ -22,6 +29,21 @@ def test_names_that_exist(name):
 def test_a_name_that_leads_nowhere_is_found(text, name):
     """With its line, whatever follows it."""
     assert list(problems(f"# A\n\n{text}\n")) == [(3, f"there is no {name}. Correct the name.")]
+
+
+def test_a_library_name_in_a_comment_is_looked_up():
+    """With its line on the page."""
+    cell = "```{code-cell}\nx = f()  # jnp.where does it\ny = f()  # jnp.wherever, too\n```\n"
+    assert list(problems(cell)) == [(3, "there is no jnp.wherever. Correct the name.")]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_names_in_docstrings_exist(path):
+    """A name of a library between two backticks leads somewhere."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    texts = [ast.get_docstring(one) for one in ast.walk(tree) if isinstance(one, documented)]
+    assert not [name for name in QUOTED.findall("\n".join(filter(None, texts))) if not exists(name)]
 
 
 @pytest.mark.parametrize("name", ["train_epok", "model.trayn()", "in_axis"])

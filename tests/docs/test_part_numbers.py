@@ -1,7 +1,10 @@
 """``part_numbers``: a Part that is not there, or is another page, is found."""
 
+from pathlib import Path
+
 import pytest
-from part_numbers import parts, problems
+from executed_pages import PAGES, name
+from part_numbers import PART, parts, problems
 
 KNOWN = parts(
     [
@@ -27,6 +30,7 @@ def test_titles_name_the_parts():
         ("As {doc}`Part 4 <arrays>` shows.", "Part 4 is tutorials/tuning, and the link leads to"),
         ("As {doc}`Part 2's <tuning>` text.", "Part 2 is tutorials/arrays, and the link leads to"),
         (":::{grid-item-card} Part 2: Arrays\n:::", "'Arrays and keys', not 'Arrays'"),
+        ("As Figure 3 shows.", "'Figure 3' points to nothing: only Parts have numbers."),
         (":::{grid-item-card} Part 4: {doc}`Work <tuning>`\n:::", "work', not 'Work'"),
     ],
 )
@@ -62,3 +66,11 @@ def test_a_renamed_page_is_found_in_others(project):
         said.append(project.build(notebook=False).stderr)
     message = "index.md:8: WARNING: there is no Part 1. Name one of Part 2."
     assert [message in one for one in said] == [False, True]
+
+
+@pytest.mark.parametrize("text", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"])
+def test_parts_at_the_top_are_there(text):
+    """A text of the repository speaks of no Part that the site has not."""
+    known = parts((name(page), page.read_text(encoding="utf-8")) for page in PAGES)
+    spoken = PART.findall((Path(__file__).parents[2] / text).read_text(encoding="utf-8"))
+    assert set(spoken) <= set(known)
