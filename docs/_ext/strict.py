@@ -11,6 +11,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
 WANTED: dict[str, list[Any]] = {
+    "include_patterns": [["**"]],
     "exclude_patterns": [["**.ipynb", "**.ipynb_checkpoints"]],  # MyST-NB adds the second
     "nb_execution_mode": ["force", "cache"],
     "nb_execution_excludepatterns": [(), []],

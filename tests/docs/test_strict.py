@@ -17,6 +17,7 @@ def test_strict_settings_are_let_through():
     ("name", "value"),
     [
         ("exclude_patterns", ["**.ipynb", "**.ipynb_checkpoints", "tutorials/*"]),
+        ("include_patterns", ["reference/*"]),
         ("nb_execution_mode", "off"),
         ("nb_execution_mode", "auto"),
         ("nb_execution_excludepatterns", ["tutorials/*"]),
