@@ -14,7 +14,7 @@ HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 TITLED = r"\{(?:admonition|card|dropdown|grid-item-card|tab-item)\}"
 
 FRONT_MATTER = re.compile(r"\A---\n(?P<facts>.*?)^---\n", re.DOTALL | re.MULTILINE)
-FENCE = re.compile(r"^[ \t>]*(?P<marks>`{3,}|~{3,}|:{3,})(?P<info>[^\n`]*)$")
+FENCE = re.compile(r"^[ \t>]*(?P<marks>`{3,}(?!.*`)|~{3,}|:{3,})(?P<info>[^\n]*)$")
 VERBATIM = re.compile(r"(?!\{)|\{(?:code|code-block|code-cell|in-pytorch|math|raw|toctree)\}")
 
 # What a source holds beside text, in the order in which it is taken away.
