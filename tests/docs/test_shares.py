@@ -15,6 +15,9 @@ from shares import shares
         ("It is 10\u207b\u00b3.", 1e-3),
         ("It is 10^{-3}.", 1e-3),
         ("A tenfold gain.", 10),
+        ("Four in five are odd.", 0.8),
+        ("It is seventeen in every twenty.", 0.85),
+        ("It is twelvefold.", 12),
         ("It is an order of magnitude smaller.", 10),
     ],
 )
@@ -35,7 +38,15 @@ def test_the_parts_of_a_share_will_do():
 
 
 @pytest.mark.parametrize(
-    "text", ["a third part", "the first half of a number", "two halves", "half a pixel", "manifold"]
+    "text",
+    [
+        "a third part",
+        "the first half of a number",
+        "two halves",
+        "half a pixel",
+        "manifold",
+        "two in all",
+    ],
 )
 def test_other_words_are_let_through(text):
     """Ordinals, and halves of a thing, measure nothing."""
