@@ -55,12 +55,13 @@ CLAIMS = [
         r"\bdiverge[sd]?\b",
         r"\bconverge[sd]?\b",
         (
-            rf"\b{AMOUNT}(?: (?!may|can)\w+){{0,3}} {RISES}\b"
+            rf"\b{AMOUNT}(?P<between>(?: (?!may|can)\w+){{0,3}}) {RISES}\b"
             rf"|\b(?:higher|larger|greater|bigger) {AMOUNT}\b"
             rf"|\b(?:increases|raises|boosts|lifts) (?:the |its )(?!same)(?:\w+ )?{AMOUNT}\b"
         ),
         (
-            rf"\b{AMOUNT}(?: (?!may|can)\w+){{0,3}} {FALLS}\b|\b(?:lower|smaller) {AMOUNT}\b"
+            rf"\b{AMOUNT}(?P<between>(?: (?!may|can)\w+){{0,3}}) {FALLS}\b"
+            rf"|\b(?:lower|smaller) {AMOUNT}\b"
             rf"|\b(?:lowers|reduces|decreases|cuts) (?:the |its |their )(?:\w+ )?{AMOUNT}\b"
         ),
         r"\bplateaus?\b|\bstagnat\w+\b",
