@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from cell_remarks import comments, statements
-from claim_words import ANY, CLAIMS, SUPPOSES
-from page_text import FENCE, HEADING, Cell, Line, beside, cells, prose
+from claim_words import ANY, CLAIMS, CURVES, SUPPOSES
+from page_text import ALT, FENCE, HEADING, Cell, Line, beside, cells, prose
 from typed_numbers import asserts
 
 SOURCE = re.compile(r"\{external[\w+:-]*\}`|\]\(https?://")
@@ -43,7 +43,7 @@ def words_of(check: Cell) -> str:
 
 def claims_of(text: str) -> Iterator[tuple[re.Match[str], re.Pattern[str]]]:
     """What a text claims, each with the pattern of the words that say the same."""
-    for claim in CLAIMS:
+    for claim in [*CLAIMS, *CURVES]:
         yield from ((found, claim) for found in claim.finditer(text))
     for found in (claim.search(text) for claim in ANY):
         if found and not any(claim.search(text) for claim in CLAIMS):
@@ -61,10 +61,16 @@ def vouches(said: str, same: re.Pattern[str], claim: re.Match[str]) -> bool:
     return any(denied(found) == denied(claim) for found in same.finditer(said))
 
 
-def untested(line: Line, checks: list[Cell]) -> Iterator[str]:
+def figures(found: list[Cell]) -> str:
+    """The texts of the figures of cells, which say what their curves do."""
+    return ". ".join(alt[0] for cell in found for alt in ALT.finditer(cell.options))
+
+
+def untested(line: Line, found: list[Cell]) -> Iterator[str]:
     """Claims of a line that the check cells do not mention; a term by itself claims nothing."""
-    said = evidence(checks)
+    tested = evidence([cell for cell in found if asserts([cell])])
     for claim, same in claims_of(line.text):
+        said = f"{tested}. {figures(found)}" if same in CURVES else tested
         supposed = SUPPOSES.search(line.text[: claim.start()])
         if claim[0] != line.text.strip() and not supposed and not vouches(said, same, claim):
             yield claim[0]
@@ -73,10 +79,10 @@ def untested(line: Line, checks: list[Cell]) -> Iterator[str]:
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each claim of a page that is neither tested nor sourced."""
     rows = text.split("\n")
-    checks = [cell for cell in cells(text) if asserts([cell])]
+    found = cells(text)
     for line in [*prose(text), *statements(text)]:
         row = rows[line.line - 1]
         title = HEADING.match(line.text) or FENCE.match(row)
         if not SOURCE.search(row) and (not title or STATES.search(line.text)):
-            for claim in untested(line, beside(line, checks)):
+            for claim in untested(line, beside(line, found)):
                 yield line.line, REMEDY.format(claim=claim)

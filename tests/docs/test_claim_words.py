@@ -44,6 +44,9 @@ It no longer compiles.
 The gradient is NaN.
 The gradient is zero.
 The result is exact.
+Most of them are negative.
+Their sum is zero.
+The curve rises from left to right.
 Every digit is right.
 The steps are wider than before.
 """

@@ -53,6 +53,7 @@ def test_a_claim_turned_round_has_no_check():
         ("The first is faster.", "both agree, and neither is faster"),
         ("Neither is faster.", "the first is faster"),
         ("The loss falls.", "the loss never falls"),
+        ("Most of them are negative.", "most of them are positive"),
         ("If it is faster, use it: it is faster.", "it is not faster"),
     ],
 )
@@ -114,6 +115,21 @@ def test_comments_of_shown_cells_claim_too():
 def test_remarks_claim_too(code, n_claims):
     """A claim in a comment or a printed text is found, unless the run says how far it is true."""
     assert len(list(problems(f"```{{code-cell}}\n{code}\n```\n"))) == n_claims
+
+
+@pytest.mark.parametrize(
+    ("sentence", "n_claims"),
+    [
+        ("The curve falls from left to right.", 0),
+        ("The curve rises from left to right.", 1),
+        ("The curve never falls.", 2),
+    ],
+)
+def test_a_figure_says_what_its_curve_does(sentence, n_claims):
+    """The text of a figure lets through what it says of a curve, and not the contrary."""
+    figure = ':mystnb: {image: {alt: "A curve that falls."}}\nplot(x)'
+    page = f"# A\n\n{sentence}\n\n```{{code-cell}}\n{figure}\n```\n"
+    assert len(list(problems(page))) == n_claims
 
 
 def test_a_description_claims_too():
