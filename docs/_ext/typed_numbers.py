@@ -115,6 +115,15 @@ def names(number: re.Match[str]) -> bool:
     return bool(NAME.search(context) or year or (number["word"] and counts))
 
 
+def typed_shares(text: str, section: list[Cell]) -> Iterator[str]:
+    """Message about each share or duration that the code of a section does not hold."""
+    shown = numbers_in(cell.tree for cell in section if not cell.hidden)
+    for part in shares(text):
+        if not part.known(shown, numbers_in(asserts(section))):
+            what = "the duration" if math.isnan(part.value) else "the share"
+            yield REMEDY.format(what=what, number=part.text, where="of this section")
+
+
 def typed(line: Line, above: list[Cell]) -> Iterator[str]:
     """Message about each number of a line that neither shown code nor an ``assert`` holds."""
     section = beside(line, above)
@@ -136,10 +145,7 @@ def typed(line: Line, above: list[Cell]) -> Iterator[str]:
             trees, where, what = anywhere, "above, or show it in a cell", "the number"
         if value(number) not in numbers_in(trees) and share not in numbers_in([*here, *shown]):
             yield REMEDY.format(what=what, number=number[0], where=where)
-    for part in shares(text):
-        near = [cell.tree for cell in section if not cell.hidden]
-        if not part.known(numbers_in(near), numbers_in(here)):
-            yield REMEDY.format(what="the share", number=part.text, where="of this section")
+    yield from typed_shares(text, section)
 
 
 def problems(text: str) -> Iterator[tuple[int, str]]:

@@ -30,6 +30,13 @@ def test_a_share_is_read(text, value):
     assert not share.known([7 * value], [8 * value])
 
 
+@pytest.mark.parametrize("text", ["It runs in a few milliseconds.", "It takes half an hour."])
+def test_a_duration_is_no_number_of_any_code(text):
+    """A run can say how long it took, and no code that is shown or tested can."""
+    (share,) = shares(text)
+    assert not share.known([0.001, 1, 3, 1800], [0.001, 1, 3, 1800])
+
+
 def test_the_parts_of_a_share_will_do():
     """A third is checked by a comparison with three times the number."""
     (share,) = shares("A third of them.")
@@ -46,6 +53,7 @@ def test_the_parts_of_a_share_will_do():
         "half a pixel",
         "manifold",
         "two in all",
+        "times in seconds",
     ],
 )
 def test_other_words_are_let_through(text):

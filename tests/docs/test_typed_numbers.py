@@ -69,6 +69,7 @@ TYPED = [
     "It is right for seventeen in eighteen.",
     "The gain is 4x.",
     "It is a factor of four.",
+    "It runs in a few milliseconds.",
 ]
 
 KNOWN = [
