@@ -3,7 +3,7 @@
 import ast
 import io
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from page_text import Line, cells
 
@@ -22,14 +22,27 @@ def comments(code: str) -> Iterator[tuple[int, str]]:
         return
 
 
-def shown_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Texts that a cell prints or writes into a figure, with their lines counted from 0."""
+def shown(tree: ast.AST) -> Iterator[list[ast.expr]]:
+    """What each call of a cell prints or writes into a figure, the arguments by name apart."""
     for call in ast.walk(tree):
         match call:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-                shown = call.args if name in SHOWING or name.startswith("plot") else []
-                named = [word.value for word in call.keywords if word.arg in NAMED]
-                yield from literal_texts([*shown, *named])
+                if name in SHOWING or name.startswith("plot"):
+                    yield call.args
+                yield from ([word.value] for word in call.keywords if word.arg in NAMED)
+
+
+def shown_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Texts that a cell prints or writes into a figure, with their lines counted from 0."""
+    for nodes in shown(tree):
+        yield from literal_texts(nodes)
+
+
+def stated_strings(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Those that no value stands beside: the author says them, and not the run."""
+    for nodes in shown(tree):
+        if all(isinstance(node, ast.Constant) for node in nodes):
+            yield from literal_texts(nodes)
 
 
 def literal_texts(nodes: list[ast.expr]) -> Iterator[tuple[int, str]]:
@@ -52,10 +65,20 @@ def notes(text: str) -> Iterator[Line]:
                 yield Line(cell.line + line, note, cell.section)
 
 
-def remarks(text: str) -> Iterator[Line]:
-    """Comments and printed texts of the cells that readers see."""
+def texts(text: str, strings: Callable[[ast.AST], Iterator[tuple[int, str]]]) -> Iterator[Line]:
+    """Comments and texts of the cells that readers see."""
     yield from notes(text)
     for cell in cells(text):
         if not cell.hidden:
-            for line, remark in shown_strings(cell.tree):
+            for line, remark in strings(cell.tree):
                 yield Line(cell.line + line, remark, cell.section)
+
+
+def remarks(text: str) -> Iterator[Line]:
+    """Comments and printed texts of the cells that readers see."""
+    yield from texts(text, shown_strings)
+
+
+def statements(text: str) -> Iterator[Line]:
+    """Comments, and printed texts without a value, of the cells that readers see."""
+    yield from texts(text, stated_strings)

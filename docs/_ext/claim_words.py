@@ -10,6 +10,8 @@ FALLS = r"(?:falls?|fell|drops?|decreases?|shrinks?|sinks?|vanish\w*"
 FALLS += r"|goes down|go down|lower|smaller)"
 OUTCOME = r"(?:results?|values?|answers?|outputs?|predictions?|accurac(?:y|ies)|loss(?:es)?"
 OUTCOME += r"|gradients?)"
+SUM = r"(?:(?:sum|total|mean|average|product)s?)"
+SOME = r"(?:every|all|none|most|few)"
 PAIR = r"(?:both|two|three|all|results|values|answers|outputs|losses|gradients|predictions)"
 MUCH = r"(?:(?:far|much|many|no|even|still|a little|a lot|slightly) )?"
 
@@ -55,12 +57,13 @@ CLAIMS = [
         r"\bdiverge[sd]?\b",
         r"\bconverge[sd]?\b",
         (
-            rf"\b{AMOUNT}(?: (?!may|can)\w+){{0,3}} {RISES}\b"
+            rf"\b{AMOUNT}(?P<between>(?: (?!may|can)\w+){{0,3}}) {RISES}\b"
             rf"|\b(?:higher|larger|greater|bigger) {AMOUNT}\b"
             rf"|\b(?:increases|raises|boosts|lifts) (?:the |its )(?!same)(?:\w+ )?{AMOUNT}\b"
         ),
         (
-            rf"\b{AMOUNT}(?: (?!may|can)\w+){{0,3}} {FALLS}\b|\b(?:lower|smaller) {AMOUNT}\b"
+            rf"\b{AMOUNT}(?P<between>(?: (?!may|can)\w+){{0,3}}) {FALLS}\b"
+            rf"|\b(?:lower|smaller) {AMOUNT}\b"
             rf"|\b(?:lowers|reduces|decreases|cuts) (?:the |its |their )(?:\w+ )?{AMOUNT}\b"
         ),
         r"\bplateaus?\b|\bstagnat\w+\b",
@@ -96,10 +99,13 @@ CLAIMS = [
         r"\b(?:compil|trac)(?:es?|ed|ing|ation) (?:is paid |happens )?(?:only )?once\b",
         r"\b(?:no longer|does not|fails to) compiles?\b",
         # What the numbers are
-        rf"\b{AMOUNT} (?:is|are|becomes?) (?:zero|constant|infinite|negative)\b",
+        *(
+            rf"\b(?:{AMOUNT}|{SUM}|{SOME}(?: (?!it\b)\w+){{0,3}}) (?:is|are|becomes?) {kind}\b"
+            for kind in ("zero", "constant", "infinite", "finite", "negative", "positive", "odd")
+        ),
         r"\b(?:is|are) exact\b",
         (
-            r"\b(?:every|all|none|most|few)\b(?: (?!it\b)\w+){0,3} (?:is|are|was|were) (?:\w+ )?"
+            rf"\b{SOME}\b(?: (?!it\b)\w+){{0,3}} (?:is|are|was|were) (?:\w+ )?"
             r"(?:right|wrong|correct|misread|misclassified)\b"
         ),
         r"\b(?:rarely|seldom|often|sometimes) fails?\b",
@@ -107,6 +113,13 @@ CLAIMS = [
         r"\bunderflow(?:s|ed)?\b",
         rf"\b(?:{AMOUNT}|slopes?|derivatives?|sums?|products?) (?:is|are|becomes?) NaN\b|\bisnan\b",
     )
+]
+# What a curve does, which the text of its figure may say, too.
+CURVES = [
+    re.compile(
+        rf"\b(?:curve|line|bar)s?(?P<between>(?: (?!may|can)\w+){{0,3}}) {moves}\b", re.IGNORECASE
+    )
+    for moves in (RISES, FALLS)
 ]
 # A clause that begins so supposes, and claims nothing.
 SUPPOSES = re.compile(

@@ -9,12 +9,19 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cell_remarks import comments, notes
-from claim_words import ANY, CLAIMS, SUPPOSES
-from page_text import Cell, Line, cells, prose
+from cell_remarks import comments, statements
+from claim_words import ANY, CLAIMS, CURVES, SUPPOSES
+from page_text import ALT, FENCE, HEADING, Cell, Line, beside, cells, prose
 from typed_numbers import asserts
 
-SOURCE = re.compile(r"\{external[\w+:-]*\}`|\{(?:doc|ref|numref|cite)\}`|\]\(https?://")
+SOURCE = re.compile(r"\{external[\w+:-]*\}`|\]\(https?://")
+STATES = re.compile(
+    r"\b(?:is|are|was|were|gets?|runs?|trains?|takes?|needs?|than)\b", re.IGNORECASE
+)
+NOT = re.compile(
+    r"\b(?:not(?! only)|no|nor|never|neither|none|nothing|without|cannot)\b[^,;:.()]*$",
+    re.IGNORECASE,
+)
 REMEDY = (
     "the claim {claim!r} has no check. Assert it in a check cell of this section and say "
     "{claim!r} in the assert's message, or link the sentence to its source."
@@ -23,7 +30,7 @@ REMEDY = (
 
 def evidence(checks: list[Cell]) -> str:
     """The words in which check cells say what they test."""
-    return " ".join(map(words_of, checks))
+    return ". ".join(map(words_of, checks))
 
 
 @cache  # each line of a section is compared with all its check cells
@@ -31,34 +38,51 @@ def words_of(check: Cell) -> str:
     """The words of one check cell's ``assert`` statements and comments."""
     said = [ast.unparse(statement) for statement in asserts([check])]
     remarks = [remark for _, remark in comments(check.code)]
-    return re.sub(r"[_'\"]", " ", " ".join(said + remarks))
+    return re.sub(r"[_'\"]", " ", ". ".join(said + remarks))
 
 
-def claims_of(text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+def claims_of(text: str) -> Iterator[tuple[re.Match[str], re.Pattern[str]]]:
     """What a text claims, each with the pattern of the words that say the same."""
-    for claim in CLAIMS:
-        if found := claim.search(text):
-            yield found[0], claim
+    for claim in [*CLAIMS, *CURVES]:
+        yield from ((found, claim) for found in claim.finditer(text))
     for found in (claim.search(text) for claim in ANY):
         if found and not any(claim.search(text) for claim in CLAIMS):
-            yield found[0], re.compile(rf"\b{found['word']}\b", re.IGNORECASE)
+            yield found, re.compile(rf"\b{found['word']}\b", re.IGNORECASE)
 
 
-def untested(line: Line, checks: list[Cell]) -> Iterator[str]:
+def denied(claim: re.Match[str]) -> bool:
+    """Whether a claim is turned round by a word before it, or between its own."""
+    before = claim.string[: claim.start()] + (claim.groupdict().get("between") or "")
+    return bool(NOT.search(before))
+
+
+def vouches(said: str, same: re.Pattern[str], claim: re.Match[str]) -> bool:
+    """Whether the words of checks say the same as a claim, and not the contrary."""
+    return any(denied(found) == denied(claim) for found in same.finditer(said))
+
+
+def figures(found: list[Cell]) -> str:
+    """The texts of the figures of cells, which say what their curves do."""
+    return ". ".join(alt[0] for cell in found for alt in ALT.finditer(cell.options))
+
+
+def untested(line: Line, found: list[Cell]) -> Iterator[str]:
     """Claims of a line that the check cells do not mention; a term by itself claims nothing."""
-    said = evidence(checks)
+    tested = evidence([cell for cell in found if asserts([cell])])
     for claim, same in claims_of(line.text):
-        supposed = SUPPOSES.search(line.text.partition(claim)[0])
-        if claim != line.text.strip() and not supposed and not same.search(said):
-            yield claim
+        said = f"{tested}. {figures(found)}" if same in CURVES else tested
+        supposed = SUPPOSES.search(line.text[: claim.start()])
+        if claim[0] != line.text.strip() and not supposed and not vouches(said, same, claim):
+            yield claim[0]
 
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each claim of a page that is neither tested nor sourced."""
-    lines = text.split("\n")
-    checks = [cell for cell in cells(text) if asserts([cell])]
-    for line in [*prose(text), *notes(text)]:
-        if not line.text.startswith("#") and not SOURCE.search(lines[line.line - 1]):
-            here = [cell for cell in checks if cell.section == line.section]
-            for claim in untested(line, here):
+    rows = text.split("\n")
+    found = cells(text)
+    for line in [*prose(text), *statements(text)]:
+        row = rows[line.line - 1]
+        title = HEADING.match(line.text) or FENCE.match(row)
+        if not SOURCE.search(row) and (not title or STATES.search(line.text)):
+            for claim in untested(line, beside(line, found)):
                 yield line.line, REMEDY.format(claim=claim)

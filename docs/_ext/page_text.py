@@ -11,23 +11,28 @@ from package_cells import CELL
 TAGS = re.compile(r"^:tags:\s*\[(.*)\]", re.MULTILINE)
 ALT = re.compile(r"alt: *\"((?:[^\"\\]|\\.)*)\"|:alt:(.*)")
 HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
-TITLED = r"\{(?:admonition|card|dropdown|grid-item-card|tab-item)\}"
+UNTITLED = r"\{(?:div|eval-rst|figure|grid|image|include|index|literalinclude)\}"
 
 FRONT_MATTER = re.compile(r"\A---\n(?P<facts>.*?)^---\n", re.DOTALL | re.MULTILINE)
-FENCE = re.compile(r"^[ \t>]*(?P<marks>`{3,}|~{3,}|:{3,})(?P<info>[^\n`]*)$")
+DESCRIPTION = re.compile(
+    r"^(?P<indent> +)\S*description\S*:(?P<text>[^\n]*(?:\n(?P=indent) [^\n]*)*)", re.MULTILINE
+)
+FENCE = re.compile(r"^[ \t>]*(?P<marks>`{3,}(?!.*`)|~{3,}|:{3,})(?P<info>[^\n]*)$")
 VERBATIM = re.compile(r"(?!\{)|\{(?:code|code-block|code-cell|in-pytorch|math|raw|toctree)\}")
 
 # What a source holds beside text, in the order in which it is taken away.
 MARKUP = [
     FRONT_MATTER,
     re.compile(r"<!--.*?-->|^%[^\n]*", re.DOTALL | re.MULTILINE),  # comments
-    re.compile(rf"^[`:]{{3,}}(?!{TITLED})[^\n]*|^[`:]{{3,}}{TITLED}", re.MULTILINE),
+    re.compile(rf"^[ \t>]*[`~:]{{3,}}(?:{UNTITLED}[^\n]*|(?:\{{[\w:+-]+\}})?)", re.MULTILINE),
+    re.compile(r"\[\^[^\]\n]+\]:?"),  # marks of footnotes
     re.compile(r"^:(?!alt:)[\w-]+:[^\n]*|^\([^()\n]+\)=$", re.MULTILINE),  # options, labels
     re.compile(r"\{glue:[\w:]+\}`[^`]*`"),
     re.compile(r"\{[\w:+-]+\}`(?=[^`<]*`)[^`]*`"),  # roles that name their target only
     re.compile(r"\{[\w:+-]+\}`|<[^<>`]*>`"),  # the others' targets
     re.compile(r"(?<=\])\([^()\s]*\)|<https?://[^>]*>|^\[[^\]]+\]: \S+", re.MULTILINE),
 ]
+NUMBER_ALONE = re.compile(r"\$+(?:\s|=|\\approx\b)*-?\d+\s*\$+")
 MATHS = re.compile(r"\$\$.*?\$\$|(?<![\\$])\$[^$\n]+\$", re.DOTALL)
 IN_MATHS = re.compile(r"(?P<result>\d+\.\d+(?:\\?%)?|\d+\\?%|\d{3,}|\b10\^\{?-?\d+)|[^\n]")
 
@@ -51,7 +56,7 @@ class Line(NamedTuple):
 
     line: int  # of the page, from 1
     text: str
-    section: int  # number of headings above it
+    section: int | None  # number of headings above it; none if it speaks of the whole page
 
 
 class Cell(NamedTuple):
@@ -95,6 +100,8 @@ def blank(found: re.Match[str]) -> str:
 
 def formula(found: re.Match[str]) -> str:
     """A formula without what belongs to it: letters, and the small integers of its structure."""
+    if NUMBER_ALONE.fullmatch(found[0]):
+        return re.sub(r"[^\d\n]", " ", found[0])
     return IN_MATHS.sub(lambda part: part["result"] or " ", found[0])
 
 
@@ -147,8 +154,28 @@ def cells(text: str) -> list[Cell]:
     return found
 
 
+def down_to(line: Line, found: list[Cell]) -> list[Cell]:
+    """The cells of a line's section and of those above; of all that a description speaks of."""
+    return [cell for cell in found if line.section is None or cell.section <= line.section]
+
+
+def beside(line: Line, found: list[Cell]) -> list[Cell]:
+    """The cells of a line's section; of all that a description speaks of."""
+    return [cell for cell in found if line.section in (None, cell.section)]
+
+
+def description(text: str) -> list[Line]:
+    """What search engines show of a page."""
+    head = FRONT_MATTER.match(text)
+    found = DESCRIPTION.search(text, 0, head.end()) if head else None
+    if not found:
+        return []
+    first = text.count("\n", 0, found.start("text")) + 1
+    return [Line(first + n, row, None) for n, row in enumerate(found["text"].split("\n"))]
+
+
 def prose(text: str) -> list[Line]:
-    """Sentences of a page, and the texts of its figures."""
+    """Sentences of a page, its description, and the texts of its figures."""
     sections = section_of(text)
     lines = [
         Line(number, line, sections[number - 1])
@@ -160,4 +187,4 @@ def prose(text: str) -> list[Line]:
             if found := ALT.search(option):
                 line = number - cell.options.count("\n")
                 lines.append(Line(line, found[1] or found[2], cell.section))
-    return sorted(lines)
+    return sorted([*description(text), *lines])

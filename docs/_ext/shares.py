@@ -1,4 +1,7 @@
-"""Find the numbers that a text writes as shares, powers or factors: a third, 10⁻³, tenfold."""
+"""Find the numbers that a text writes as shares, powers, factors: a third, 10⁻³, tenfold.
+
+A duration, such as a few seconds, is worth no number that code could hold.
+"""
 
 import math
 import re
@@ -9,17 +12,26 @@ from typing import NamedTuple
 ORDINALS = ["third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 PARTS = {"half": 2} | {word: number for number, word in enumerate(ORDINALS, 3)}
 PARTS |= {"hundredth": 100, "thousandth": 1_000}
-COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-COUNTS |= {"eight": 8, "nine": 9, "ten": 10, "hundred": 100, "thousand": 1_000}
+UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+UNITS += " sixteen seventeen eighteen nineteen"
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+WORDS = {word: number for number, word in enumerate(UNITS.split(), 1)}
+WORDS |= {word: 10 * number for number, word in enumerate(TENS.split(), 2)}
+SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+COUNTS = {"a": 1} | WORDS | {"hundred": 100, "thousand": 1_000}
+VAGUE = r"few|several|some|couple of|fraction of an?|less than an?|under an?|half an?|takes?"
+TIMES = r"(?:(?:nano|micro|milli)?seconds?|minutes?|hours?)"
 RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207b"
 DIGITS = str.maketrans(RAISED, "0123456789-")
 
 SHARE = re.compile(
     rf"\b(?P<count>{'|'.join(COUNTS)})[ -](?P<part>{'|'.join(PARTS)})s?\b"
     r"(?=[.,;:)]|$| (?:of|as|the)\b)"
+    rf"|\b(?P<some>{'|'.join(WORDS)}) in (?:every )?(?P<all>{'|'.join(WORDS)}|hundred|thousand)\b"
     r"|\b(?P<half>half) of (?:the|its|all)\b"
     r"|(?P<sign>[\u00bc-\u00be\u2150-\u215e])"
     rf"|\b10(?:\^\{{?(?P<exponent>-?\d+)|(?P<raised>[{RAISED}]+))"
+    rf"|\b(?P<duration>(?:{VAGUE}) {TIMES})\b"
     rf"|\b(?P<fold>{'|'.join(COUNTS)})fold\b|\ban? (?P<order>order of magnitude)\b",
     re.IGNORECASE,
 )
@@ -39,12 +51,20 @@ class Share(NamedTuple):
         return alike or bool(self.parts and set(self.parts) <= set(tested))
 
 
+def fraction(found: re.Match[str]) -> Share:
+    """Two thirds, or four in five."""
+    count = COUNTS[(found["count"] or found["some"]).lower()]
+    part = PARTS[found["part"].lower()] if found["part"] else COUNTS[found["all"].lower()]
+    parts = (float(part),) if count == 1 else (float(count), float(part))
+    return Share(found[0], count / part, parts)
+
+
 def read(found: re.Match[str]) -> Share:
     """What a match says."""
-    if found["count"]:
-        count, part = COUNTS[found["count"].lower()], PARTS[found["part"].lower()]
-        parts = (float(part),) if count == 1 else (float(count), float(part))
-        return Share(found[0], count / part, parts)
+    if found["count"] or found["some"]:
+        return fraction(found)
+    if found["duration"]:
+        return Share(found[0], math.nan, ())
     if found["sign"]:
         return Share(found[0], unicodedata.numeric(found["sign"]), ())
     if found["exponent"] or found["raised"]:

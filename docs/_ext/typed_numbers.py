@@ -12,14 +12,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from cell_remarks import remarks
-from page_text import Cell, Line, cells, prose
-from shares import shares
+from page_text import Cell, Line, beside, cells, down_to, prose
+from shares import SCALES, WORDS, shares
 
-UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-WORDS = {word: number for number, word in enumerate(UNITS.split(), 1)}
-WORDS |= {word: 10 * number for number, word in enumerate(TENS.split(), 2)}
-SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 COUNTABLE = 13  # smaller numbers in words count what the sentence itself lists
 
 NUMBER = re.compile(
@@ -40,14 +35,16 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 YEAR = re.compile(rf"(?:\(|, |\b[Ii]n |\b[Ss]ince |\b[A-Z]\w+ )#(?:[).,;:]|\s*$)|(?:{MONTHS}) #")
 COUNT = re.compile(r"# (?:\w+ ){0,3}(?:wrong|right|correct|misread|misclassified)\b")
 MORE = "as|faster|slower|more|less|fewer|longer|cheaper|smaller|larger|bigger|better|worse"
+MEASURE = "(?:accuracy|loss|error|score|speed-?up|ratio)"
+RESULTING = "(?:sum|total|mean|average|median|maximum|minimum|norm|variance|difference)s?"
 PERCENT = re.compile(r"#\s?\\?%|# per ?cent\b")
 RESULT = re.compile(
     rf"{PERCENT.pattern}|#[ -]?(?:seconds?|minutes?|hours?|ms|[\u00b5\u03bc]s|us|ns|s|[kKMG]i?B)\b"
     rf"|#\s?\u00d7|#\s?(?:times|x) (?:{MORE})\b|#-?fold\b"
-    r"|# percentage points?\b|# points? of\b|# out of\b|\bout of #"
+    r"|# percentage points?\b|# points? of\b|# out of\b|\bout of #|#x\b|\bfactors? of (?:\w+ )?#"
     r"|\b(?:to|within|in) # (?:decimals?|decimal places|digits|places|significant)\b"
-    r"|\b(?:accuracy|loss|error|score|speed-?up|ratio)(?: (?:of|is|was|about|at|to|only|nearly))+ #"
-    r"|\b(?:accuracy|loss|error|score|speed-?up|ratio)(?: =|:) #"
+    rf"|\b{MEASURE}(?: (?:of|is|are|was|were|about|at|to|only|nearly))+ #|\b{MEASURE}(?: =|:) #"
+    rf"|\b{RESULTING} (?:is|are|was|were)(?: (?:about|at|only|nearly|exactly))? #"
 )
 
 
@@ -118,9 +115,18 @@ def names(number: re.Match[str]) -> bool:
     return bool(NAME.search(context) or year or (number["word"] and counts))
 
 
+def typed_shares(text: str, section: list[Cell]) -> Iterator[str]:
+    """Message about each share or duration that the code of a section does not hold."""
+    shown = numbers_in(cell.tree for cell in section if not cell.hidden)
+    for part in shares(text):
+        if not part.known(shown, numbers_in(asserts(section))):
+            what = "the duration" if math.isnan(part.value) else "the share"
+            yield REMEDY.format(what=what, number=part.text, where="of this section")
+
+
 def typed(line: Line, above: list[Cell]) -> Iterator[str]:
     """Message about each number of a line that neither shown code nor an ``assert`` holds."""
-    section = [cell for cell in above if cell.section == line.section]
+    section = beside(line, above)
     here, shown = asserts(section), [cell.tree for cell in above if not cell.hidden]
     anywhere = [*shown, *asserts(above)]
     text = line.text
@@ -139,10 +145,7 @@ def typed(line: Line, above: list[Cell]) -> Iterator[str]:
             trees, where, what = anywhere, "above, or show it in a cell", "the number"
         if value(number) not in numbers_in(trees) and share not in numbers_in([*here, *shown]):
             yield REMEDY.format(what=what, number=number[0], where=where)
-    for part in shares(text):
-        near = [cell.tree for cell in section if not cell.hidden]
-        if not part.known(numbers_in(near), numbers_in(here)):
-            yield REMEDY.format(what="the share", number=part.text, where="of this section")
+    yield from typed_shares(text, section)
 
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
@@ -151,6 +154,5 @@ def problems(text: str) -> Iterator[tuple[int, str]]:
     for line in [*prose(text), *remarks(text)]:
         if not (NUMBER.search(line.text) or any(shares(line.text))):
             continue
-        above = [cell for cell in found if cell.section <= line.section]
-        for message in typed(line, above):
+        for message in typed(line, down_to(line, found)):
             yield line.line, message

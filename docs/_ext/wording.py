@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ftfy.badness import is_bad
 from page_text import Line, prose
@@ -14,10 +15,16 @@ FILLER = re.compile(
 NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|HACK)\b|\btodo:|\blorem ipsum\b|\?{3}")
 AGES = re.compile(
     r"\b(?:recent(?:ly)?|currently|nowadays|at the moment|at present|as of|these days|today"
-    r"|(?:latest|newest|current) (?:version|release)s?|upcoming|next release)\b",
+    r"|(?:latest|newest|current|next|coming) (?:version|release)s?|upcoming"
+    r"|soon(?! (?:as|after)))\b",
     re.IGNORECASE,
 )
 TWICE = re.compile(r"\b(?!(?:that|had)\b)(\w*[a-z]\w*) \1\b", re.IGNORECASE)
+OVER_LINES = re.compile(  # the same word below a term of the glossary is indented
+    r"(?P<indent> *)(?!#)(?P<mark>[-*>] )?(?:.* )?(?P<word>(?!(?:that|had)\n)\w*[a-z]\w*)\n"
+    r"(?P=indent)(?(mark)[ >] )(?P=word)\b",
+    re.IGNORECASE,
+)
 COLOURS = "red|green|blue|orange|yellow|purple|violet|pink|magenta|cyan|brown|black|white|gr[ae]y"
 THINGS = "one|dot|point|line|curve|bar|digit|image|label|cell|area|region|square|circle|word|number"
 COLOUR = re.compile(
@@ -57,6 +64,13 @@ def repeated(line: Line) -> Iterator[str]:
         yield f"{found[0]!r} repeats a word. Delete one."
 
 
+def over_lines(above: Line, line: Line) -> Iterator[str]:
+    """A word that was typed at the end of a line, and again on the next."""
+    found = OVER_LINES.match(f"{above.text}\n{line.text}")
+    if found and line.line == above.line + 1:
+        yield f"{found['word']!r} ends one line and begins the next. Delete one."
+
+
 def aging(line: Line) -> Iterator[str]:
     """A sentence that was true on the day when it was written."""
     if found := AGES.search(line.text):
@@ -77,7 +91,11 @@ RULES = (broken_characters, filler, notes, repeated, aging, colour_alone)
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each such place."""
-    for line in prose(text):
+    lines = prose(text)
+    for line in lines:
         for rule in RULES:
             for message in rule(line):
                 yield line.line, message
+    for above, line in pairwise(lines):
+        for message in over_lines(above, line):
+            yield line.line, message

@@ -3,7 +3,7 @@
 import ast
 
 import pytest
-from cell_remarks import comments, notes, remarks, shown_strings
+from cell_remarks import comments, notes, remarks, shown_strings, stated_strings, statements
 
 PAGE = """# Title
 
@@ -33,6 +33,19 @@ def test_remarks_are_those_of_shown_cells():
 def test_texts_of_figures_are_shown(code):
     """Titles, labels, and the names of series."""
     assert list(shown_strings(ast.parse(code))) == [(0, "a")]
+
+
+@pytest.mark.parametrize("code", ["print('a', x)", "print(f'a {x}')", "axes.text(x, y, 'a')"])
+def test_texts_beside_values_state_nothing(code):
+    """What the run completes, the author does not say."""
+    assert list(shown_strings(ast.parse(code)))
+    assert list(stated_strings(ast.parse(code))) == []
+
+
+def test_statements_are_comments_and_texts_alone():
+    """Comments of shown cells are read, and texts that stand alone."""
+    page = PAGE + "```{code-cell}\nprint('alone', 'b')\n```\n"
+    assert [one.text for one in statements(page)] == ["remark 17", "alone", "b"]
 
 
 @pytest.mark.parametrize("code", ["x = (", "%timeit x", "if x:\n  y\n z", "'''"])

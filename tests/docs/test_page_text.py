@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from page_text import cells, plain, prose
+from page_text import blocks, cells, plain, prose
 
 PAGE = """---
 file_format: mystnb
@@ -91,3 +91,16 @@ def test_broken_code_has_no_tree_and_stops_nothing(code):
     """Code that is not Python is left to the rule that says so."""
     (cell,) = cells(f"```{{code-cell}}\n{code}\n```\n")
     assert cell.tree.body == []
+
+
+@pytest.mark.parametrize("title", ["Use `jit`", "Part 1: {doc}`Title <there>`"])
+def test_text_between_blocks_is_read(title):
+    """A block of colons ends where it says so, with code in its title, too."""
+    block = f":::{{tip}} {title}\nLook here.\n:::\n"
+    assert "Between." in [line.text for line in prose(f"# A\n\n{block}\nBetween.\n\n{block}")]
+
+
+@pytest.mark.parametrize("row", ["```x``` is no block", "``` `` is none"])
+def test_a_block_of_backticks_has_none_in_its_title(row):
+    """Three backticks within a line open no block."""
+    assert blocks(f"{row}\nText.\n") == []

@@ -58,6 +58,18 @@ TYPED = [
     "It gains seven percentage points.",
     "Nine out of ten are right.",
     "Seven digits are wrong.",
+    "They add up to sixteen.",
+    "The sum is $16$.",
+    "The sum $= 16$ is right.",
+    "The mean is 4.",
+    "Most are right.[^odd]\n\n[^odd]: 98 % of them are odd.",
+    ":::{note} Of all digits, 98 % are read.\n:::",
+    "```{table} Of all digits, 98 % are read.\n\n| a |\n|---|\n```",
+    "Four in five are odd.",
+    "It is right for seventeen in eighteen.",
+    "The gain is 4x.",
+    "It is a factor of four.",
+    "It runs in a few milliseconds.",
 ]
 
 KNOWN = [
@@ -80,6 +92,11 @@ KNOWN = [
     "Call {py:func}`jax.numpy.log1p`.",
     "One of them, and no one else.",
     "Here `f` is the loss of one.",
+    "Read it.[^2]\n\n[^2]: A note.",
+    "The mean is above {glue:text}`bound:.1f` for the batch of 3.",
+    ":::{note} Of all digits, 433 match.\n:::",
+    "```{image} digit_98.png\n```",
+    "See $x = 1$ and $n$.",
 ]
 
 
@@ -88,8 +105,9 @@ def test_a_typed_number_is_found(sentence):
     """The message has the sentence's line, the number and the remedy."""
     page = PAGE.replace("SENTENCE", sentence)
     found = list(problems(page))
-    assert [line for line, _ in found] == [page.splitlines().index(sentence) + 1] * len(found)
+    first = page[: page.index(sentence)].count("\n") + 1
     assert found
+    assert {line - first for line, _ in found} <= set(range(sentence.count("\n") + 1))
     assert all("is typed by hand. Insert it from the run" in message for _, message in found)
 
 
@@ -127,6 +145,28 @@ def test_blocks_of_restructuredtext_count():
     page = PAGE.replace("SENTENCE", "```{eval-rst}\nIt reaches 98 %.\n```")
     ((line, _),) = problems(page)
     assert page.splitlines()[line - 1] == "It reaches 98 %."
+
+
+DESCRIPTION = """---
+myst:
+  html_meta:
+    description: {}
+---
+
+"""
+
+
+@pytest.mark.parametrize("about", ["Read 98 % of all digits.", "Read digits:\n      98 % of all."])
+def test_the_description_counts(about):
+    """What search engines show of a page is read, on each of its lines."""
+    page = DESCRIPTION.format(about) + PAGE
+    ((line, _),) = problems(page)
+    assert "98 %" in page.splitlines()[line - 1]
+
+
+def test_the_description_speaks_of_the_whole_page():
+    """A check cell of any section will do."""
+    assert list(problems(DESCRIPTION.format("Read 95 % of 300 digits.") + PAGE)) == []
 
 
 def test_texts_of_figures_count():

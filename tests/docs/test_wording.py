@@ -16,6 +16,8 @@ BROKEN = "It\u00e2\u0080\u0099s here, ".encode("latin-1").decode("cp1252", "repl
         ("The the digit is right.", "'The the' repeats a word"),
         ("Currently, JAX has none.", "'Currently' goes stale"),
         ("The latest version has it.", "'latest version' goes stale"),
+        ("The next version has it.", "'next version' goes stale"),
+        ("JAX will soon do without.", "'soon' goes stale"),
         ("Blue stands for training.", "'Blue stands' tells things by colour alone"),
         ("TODO: explain this.", "a note is left in the text: TODO"),
         ("Lorem ipsum dolor, lorem ipsum.", "a note is left in the text"),
@@ -41,11 +43,28 @@ def test_misleading_words(sentence, part):
         "Naïve café, ≈ 1 — “quoted” … 東京.",
         "Now count how often that that is so.",
         "Look at the code `todo` and adjust it.",
+        "It stops as soon as it can.",
+        "## Words\nWords are read.",
+        "Word\n  Word is what is read.",
+        "One ends it.\nIt begins so.",
+        "They end with\n\nwith.",
+        "- Here is one\n- one more.",
+        "He says that\nthat is so.",
+        "Call {py:func}`jax.jit` in {doc}`this`\nthis time.",
     ],
 )
 def test_plain_words(sentence):
     """Names, colours with a mark beside them and other languages are let through."""
     assert list(problems(f"# A\n\n{sentence}\n")) == []
+
+
+@pytest.mark.parametrize("start", ["", "- ", "> ", "  "])
+def test_a_word_repeated_over_lines(start):
+    """It is found on the second line, within a list or a quotation, too."""
+    below = start.replace("-", " ")
+    ((line, message),) = problems(f"# A\n\n{start}Both agree on these\n{below}these.\n")
+    assert line == 4
+    assert message.startswith("'these' ends one line and begins the next")
 
 
 def test_texts_of_figures_count():
