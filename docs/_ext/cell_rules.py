@@ -4,7 +4,15 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
-from assert_rules import asserts_can_fail, names, times_are_ratios
+from assert_rules import (
+    asserts_can_fail,
+    loops_are_filled,
+    methods_are_called,
+    names,
+    no_assert_may_fail,
+    times_are_ratios,
+    two_are_compared,
+)
 from notebook_source import glue_call, glue_formats
 from outside_world import stays_inside
 from page_text import Cell, cells
@@ -120,6 +128,10 @@ RULES: list[Rule] = [
     grants_little,
     silences_nothing,
     asserts_can_fail,
+    methods_are_called,
+    two_are_compared,
+    no_assert_may_fail,
+    loops_are_filled,
     times_are_ratios,
     defines_nothing,
     is_filled,
