@@ -14,7 +14,7 @@ from assert_rules import (
     two_are_compared,
 )
 from notebook_source import glue_call, glue_formats
-from outside_world import stays_inside
+from outside_world import commands_are_python, stays_inside
 from page_text import Cell, cells
 from shown_results import glues_results, prints_results
 
@@ -144,6 +144,7 @@ RULES: list[Rule] = [
     is_short,
     fits,
     stays_inside,
+    commands_are_python,
     glues_results,
 ]
 
