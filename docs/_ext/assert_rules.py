@@ -9,8 +9,8 @@ from page_text import Cell
 
 BUILTINS = set(dir(builtins))
 # Each of these is true as soon as it holds something, or even if it holds nothing.
-WHOLES = (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.JoinedStr, ast.Lambda)
-WHOLES += (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+WHOLES = ast.Tuple | ast.List | ast.Set | ast.Dict | ast.JoinedStr | ast.Lambda
+WHOLES |= ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 COMPARING = re.compile(r"(?:^|_)(?:allclose|isclose|array_equal|array_equiv)$")
 LARGEST = 0.1  # tolerance: a tenth, with which two results still say the same
 TIME = re.compile(r"^(?:time|seconds|duration|elapsed)|_(?:time|seconds|ms)$")
