@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from page_text import Cell
 
 BUILTINS = set(dir(builtins))
+# Each of these is true as soon as it holds something, or even if it holds nothing.
+WHOLES = ast.Tuple | ast.List | ast.Set | ast.Dict | ast.JoinedStr | ast.Lambda
+WHOLES |= ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+COMPARING = re.compile(r"(?:^|_)(?:allclose|isclose|array_equal|array_equiv)$")
+LARGEST = 0.1  # tolerance: a tenth, with which two results still say the same
 TIME = re.compile(r"^(?:time|seconds|duration|elapsed)|_(?:time|seconds|ms)$")
 
 
@@ -24,7 +29,9 @@ def asserts_can_fail(cell: Cell) -> Iterator[str]:
                 left
             ) == ast.dump(right):
                 yield f"{ast.unparse(node)!r} cannot fail. Compare with something else."
-            case ast.Assert(test=test) if isinstance(test, ast.Tuple) or always_true(test):
+            case ast.Assert(test=test) if always_true(test) or any(
+                isinstance(part, WHOLES) for part in operands(test)
+            ):
                 yield f"{ast.unparse(node)!r} cannot fail. Test a value of the run."
             case ast.If(body=body) | ast.Try(body=body) | ast.While(body=body):
                 if any(isinstance(inner, ast.Assert) for inner in body):
@@ -39,6 +46,78 @@ def always_true(test: ast.expr) -> bool:
         case ast.Compare(ast.Call(ast.Name("len")), [ast.GtE()], [ast.Constant(0)]):
             return True
     return not names(test)
+
+
+def operands(test: ast.expr) -> list[ast.expr]:
+    """The parts of a condition of which each is true or false."""
+    if isinstance(test, ast.BoolOp):
+        return [part for value in test.values for part in operands(value)]
+    return [test]
+
+
+def methods_are_called(cell: Cell) -> Iterator[str]:
+    """A method that is not called is true, whatever it would return."""
+    for node in ast.walk(cell.tree):
+        for part in operands(node.test) if isinstance(node, ast.Assert) else []:
+            if isinstance(part, ast.Attribute):
+                yield f"{ast.unparse(node)!r} calls no method. Call {part.attr}, or compare it."
+
+
+def two_are_compared(cell: Cell) -> Iterator[str]:
+    """What is compared with itself agrees, and a large tolerance lets all numbers agree."""
+    for node in ast.walk(cell.tree):
+        match node:
+            case ast.Call(args=[one, other, *_]) if COMPARING.search(function_name(node)):
+                if ast.dump(one) == ast.dump(other):
+                    yield f"{ast.unparse(node)!r} compares a thing with itself. Compare two."
+            case ast.keyword(arg="atol" | "rtol", value=value) if not names(value):
+                if not small(value):
+                    yield f"the tolerance {ast.unparse(node)} is more than {LARGEST}. Give less."
+
+
+def small(value: ast.expr) -> bool:
+    """Whether a tolerance is a number as it stands, and not large."""
+    number = value.value if isinstance(value, ast.Constant) else None
+    return isinstance(number, int | float) and number <= LARGEST
+
+
+def function_name(call: ast.Call) -> str:
+    """The last part of the name of a function that is called; nothing if it has none."""
+    match call.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def no_assert_may_fail(cell: Cell) -> Iterator[str]:
+    """A cell that may raise an error may raise the one of its assert."""
+    for node in ast.walk(cell.tree):
+        if isinstance(node, ast.Assert) and "raises-exception" in cell.tags:
+            yield (
+                f"{ast.unparse(node)!r} stands in a cell tagged raises-exception, "
+                "where it may fail. Give it a cell of its own."
+            )
+
+
+def loops_are_filled(cell: Cell) -> Iterator[str]:
+    """A slice beyond the end is empty, and what is asserted of each of its parts holds."""
+    for part in looped_over(cell.tree):
+        if isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice):
+            yield (
+                f"an assert may loop over nothing: {ast.unparse(part)}. "
+                "Loop over all, or compare all at once."
+            )
+
+
+def looped_over(tree: ast.AST) -> Iterator[ast.expr]:
+    """Of what each part is asserted to be so, by a loop or by ``all``."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.For(iter=part):
+                if any(isinstance(inner, ast.Assert) for inner in ast.walk(node)):
+                    yield part
+            case ast.Call(ast.Name("all"), [ast.GeneratorExp(generators=[first, *_])]):
+                yield first.iter
 
 
 def times_are_ratios(cell: Cell) -> Iterator[str]:

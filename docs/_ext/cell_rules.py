@@ -4,10 +4,19 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
-from assert_rules import asserts_can_fail, names, times_are_ratios
+from assert_rules import (
+    asserts_can_fail,
+    loops_are_filled,
+    methods_are_called,
+    names,
+    no_assert_may_fail,
+    times_are_ratios,
+    two_are_compared,
+)
 from notebook_source import glue_call, glue_formats
-from outside_world import stays_inside
+from outside_world import commands_are_python, stays_inside
 from page_text import Cell, cells
+from shown_results import glues_results, prints_results
 
 OPTIONS = {"mystnb", "source", "tags", "tolerance"}
 TAGS = {"hide-cell", "hide-input", "hide-output", "raises-exception", "remove-cell"}
@@ -19,7 +28,7 @@ FOLDED_COLUMN = 74  # and that fit inside a fold
 OPTION = re.compile(r"^[ \t>]*:([\w-]+):", re.MULTILINE)
 SILENCED = re.compile(
     r"\b(?:filterwarnings|simplefilter|catch_warnings|captureWarnings|PYTHONWARNINGS)\b"
-    r"|\b(?:showwarning|errstate|seterr|setLevel|TF_CPP_MIN_LOG_LEVEL)\b|logging\.disable"
+    r"|\b(?:showwarning|errstate|seterr|setLevel|TF_CPP_MIN_LOG_LEVEL)\b|logging\.disable|\.disabled\b"
     r"|sys\.std(?:err|out)\s*=|\bsuppress\(|\bdevnull\b"
     r"|redirect_std(?:err|out)|%%capture|#\s*(?:noqa|type:\s*ignore)|absl\.logging"
 )
@@ -90,6 +99,18 @@ def defines_nothing(cell: Cell) -> Iterator[str]:
                 )
 
 
+def all_of_it_runs(cell: Cell) -> Iterator[str]:
+    """Readers cannot tell that what stands below a constant never ran, or always does."""
+    for node in ast.walk(cell.tree):
+        match node:
+            case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test):
+                if not names(test) and ast.unparse(node).partition(":")[0] != "while True":
+                    yield (
+                        f"the condition {ast.unparse(test)!r} is a constant. "
+                        "Delete it, or let the code depend on a value."
+                    )
+
+
 def is_short(cell: Cell) -> Iterator[str]:
     """One idea a cell."""
     length = len(cell.code.strip().splitlines())
@@ -105,27 +126,25 @@ def fits(cell: Cell) -> Iterator[str]:
             yield f"a line of a cell has {len(row)} characters, more than {column}. Break it."
 
 
-def glues_results(cell: Cell) -> Iterator[str]:
-    """A glued constant is a number typed by hand."""
-    for statement in cell.tree.body:
-        if (call := glue_call(statement)) and not names(call.args[1]):
-            yield f"{ast.unparse(call)} inserts a constant. Insert a value of the run."
-        elif call and call.keywords:
-            yield f"{ast.unparse(call)} hides its value from the record. Give a name and a value."
-
-
 RULES: list[Rule] = [
     is_python,
     options_are_known,
     grants_little,
     silences_nothing,
     asserts_can_fail,
+    methods_are_called,
+    two_are_compared,
+    no_assert_may_fail,
+    loops_are_filled,
     times_are_ratios,
     defines_nothing,
     is_filled,
+    all_of_it_runs,
+    prints_results,
     is_short,
     fits,
     stays_inside,
+    commands_are_python,
     glues_results,
 ]
 

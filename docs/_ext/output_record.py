@@ -20,10 +20,12 @@ NUMBER = re.compile(r"(?<![\w.])[-+]?\d[\d,]*\.?\d*(?:[eE][-+]?\d+)?(?!\w)")
 TOLERANCE = re.compile(r"\(within ([\d.]+)%\)$")
 TITLE = ">>> "
 COLUMNS, ROWS = 60, 20
+TEXTS = ("text/html", "text/markdown", "text/latex", "text/plain")  # the page shows the first
 SHADES = "@%#*+=-:. "
 DIFFERENT = 0.1  # share of a picture's ink; other fonts and resolutions move less than half of it
 ERROR = re.compile(r"\w*(?:Error|Exception): ")
-ITEM = re.compile(rf"(?:^\|[{re.escape(SHADES)}]{{{COLUMNS}}}\|\n?)+|^.*\n?", re.MULTILINE)
+PICTURE = re.compile(rf"(?:^\|[{re.escape(SHADES)}]{{{COLUMNS}}}\|\n?)+", re.MULTILINE)
+ITEM = re.compile(rf"{PICTURE.pattern}|^.*\n?", re.MULTILINE)
 
 
 def record(run: nbformat.NotebookNode, formats: dict[str, str], page: str) -> str:
@@ -60,7 +62,8 @@ def lines_of(output: nbformat.NotebookNode, *, varies: bool) -> list[str]:
         return [line.rstrip() for line in output.text.splitlines()]
     if "image/png" in output.data:
         return ["[figure]"] if varies else picture(base64.b64decode(output.data["image/png"]))
-    return [line.rstrip() for line in output.data.get("text/plain", "").splitlines()]
+    text = next((output.data[mime] for mime in TEXTS if mime in output.data), "")
+    return [line.rstrip() for line in text.splitlines()]
 
 
 def picture(png: bytes) -> list[str]:
@@ -81,11 +84,24 @@ def last_digit(number: str) -> float:
     return float(f"1e{int(exponent or 0) - decimals}") if decimals or exponent else 0.0
 
 
+def is_float(number: str) -> bool:
+    """Whether a number is written as a float is, and an integer is not."""
+    return bool(re.search(r"[.e]", number, re.IGNORECASE))
+
+
+def same_kind(seen: str, wanted: str, tolerance: float) -> bool:
+    """Whether both are floats or both are integers, so that another dtype is found."""
+    if is_float(seen) == is_float(wanted):
+        return True
+    arrays = seen.endswith(".") or wanted.endswith(".")
+    return tolerance > 0 and not arrays  # a float near another, such as 99.9, may be cut to 100
+
+
 def close(seen: str, wanted: str, tolerance: float) -> bool:
     """Whether two numbers are the same within their last digit, or the tolerance."""
     number, expected = (float(text.replace(",", "")) for text in (seen, wanted))
     allowed = max(tolerance * abs(expected), 1.01 * last_digit(wanted))
-    return abs(number - expected) <= allowed
+    return same_kind(seen, wanted, tolerance) and abs(number - expected) <= allowed
 
 
 def ink(letter: str) -> int:
@@ -101,7 +117,7 @@ def alike(seen: str, wanted: str) -> bool:
 
 def agrees(seen: str, wanted: str, tolerance: float) -> bool:
     """Whether a line or a picture of the run says what the record says."""
-    if seen.startswith("|") and wanted.startswith("|"):
+    if PICTURE.fullmatch(seen) and PICTURE.fullmatch(wanted):
         return alike(seen, wanted)
     if seen.startswith(TITLE) and wanted.startswith(TITLE):  # code may be written in other words
         return TOLERANCE.findall(seen.rstrip()) == TOLERANCE.findall(wanted.rstrip())
@@ -144,7 +160,7 @@ def partners(seen: list[str], wanted: list[str]) -> dict[int, int]:
 
 def shape(item: str) -> str:
     """What tells lines that may agree; all titles are of one kind, and so are all pictures."""
-    return item[0] if item.startswith(("|", TITLE)) else skeleton(item)
+    return item[0] if PICTURE.fullmatch(item) or item.startswith(TITLE) else skeleton(item)
 
 
 def tolerances(lines: list[str]) -> Iterator[float]:

@@ -20,9 +20,15 @@ ASKS = {
     "getpass": "asks for the name of a user",
     "os.getlogin": "asks for the name of a user",
     "time.time": "asks for the date",
+    "time.time_ns": "asks for the date",
     "time.ctime": "asks for the date",
+    "time.asctime": "asks for the date",
+    "time.gmtime": "asks for the date",
+    "time.localtime": "asks for the date",
+    "time.strftime": "asks for the date",
     "datetime.now": "asks for the date",
     "datetime.utcnow": "asks for the date",
+    "datetime.today": "asks for the date",
     "date.today": "asks for the date",
     "uuid.uuid4": "draws without a seed",
     "os.urandom": "draws without a seed",
@@ -76,6 +82,22 @@ def unseeded(node: ast.AST) -> bool:
     if function in SEEDED:
         return not (node.args or node.keywords)
     return start in LEGACY
+
+
+def runs_python(cell: Cell) -> bool:
+    """Whether a cell names the Python that it runs in, which every reader has."""
+    return any(dotted(node) == "sys.executable" for node in ast.walk(cell.tree))
+
+
+def commands_are_python(cell: Cell) -> Iterator[str]:
+    """Another program may be missing elsewhere, or say something else."""
+    for node in ast.walk(cell.tree):
+        for name in named(node):
+            if name.startswith("subprocess.") and not runs_python(cell):
+                yield (
+                    f"a cell uses {name}, which runs a command of this machine. "
+                    "Run subprocess.run([sys.executable, ...]), or do it in the cell."
+                )
 
 
 def stays_inside(cell: Cell) -> Iterator[str]:

@@ -15,8 +15,14 @@ PYTHON = re.compile(
     r"(?:python|python3|py|py3|ipython|ipython3|pycon|jupyter)\s*$",
     re.IGNORECASE,
 )
-OUTPUT = re.compile(r"\s*(?:text|console|output|none|plain)?\s*$", re.IGNORECASE)
-UNREAD = re.compile(r"\s*\{(?:include|literalinclude|only|ifconfig|math)\}")
+OUTPUT = re.compile(
+    r"\s*(?:\{(?:code-block|code|sourcecode)\})?\s*"
+    r"(?:text|console|output|none|plain|pytb|py3tb)?\s*$|\s*\{parsed-literal\}",
+    re.IGNORECASE,
+)
+UNREAD = re.compile(r"\s*\{(?:include|literalinclude|only|ifconfig|math|raw)\}")
+RST = re.compile(r"\s*\{eval-rst\}")
+IN_RST = re.compile(r"\s*(?:\.\. auto\w+:: \S+|:[\w-]+:.*)?$")  # a directive, and its options
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 ABOUT = range(50, 161)  # characters that a search engine shows
 
@@ -72,10 +78,19 @@ def fences(text: str) -> Iterator[tuple[int, str]]:
             yield block.first, message.format(block.marks)
         if PYTHON.match(block.info):
             yield block.first, "a block of Python does not run. Make it a {code-cell}."
-        if OUTPUT.match(block.info) and not block.marks.startswith(":"):
+        if OUTPUT.match(block.info) and (block.info or not block.marks.startswith(":")):
             yield block.first, "a block of output comes from no run. Let a {code-cell} print it."
         if UNREAD.match(block.info):
             yield block.first, "no check reads such a block. Write text, $$, or a {code-cell}."
+
+
+def other_markup(text: str) -> Iterator[tuple[int, str]]:
+    """What stands in reStructuredText is neither run nor read by a check."""
+    rows = text.split("\n")
+    for block in blocks(text):
+        for number in range(block.first + 1, block.last or 0) if RST.match(block.info) else ():
+            if not IN_RST.match(row := rows[number - 1]):
+                yield number, f"{row.strip()!r} in {{eval-rst}} is no auto directive. Use Markdown."
 
 
 def dialogues(text: str) -> Iterator[tuple[int, str]]:
@@ -120,4 +135,5 @@ def tables(text: str) -> Iterator[tuple[int, str]]:
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each."""
-    return chain(front_matter(text), fences(text), dialogues(text), headings(text), tables(text))
+    checks = (front_matter, fences, other_markup, dialogues, headings, tables)
+    return chain.from_iterable(check(text) for check in checks)

@@ -51,8 +51,9 @@ def verdict_problems(cell: nbformat.NotebookNode) -> Iterator[str]:
 
 
 def text_of(output: nbformat.NotebookNode) -> str:
-    """All text of an output."""
-    texts = [data for mime, data in output.get("data", {}).items() if mime.startswith("text/")]
+    """All text of an output, that of a drawing too."""
+    data = output.get("data", {})
+    texts = [data[mime] for mime in data if mime.startswith(("text/", "image/svg"))]
     return "\n".join([output.get("text", ""), *output.get("traceback", []), *texts])
 
 

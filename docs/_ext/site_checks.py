@@ -9,40 +9,58 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup
+from alt_text import fault
+from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
 LARGEST = 200_000  # bytes of an image: two seconds on a slow phone
+LARGEST_PAGE = 2_000_000  # bytes: nearly twice the API reference
 LOADED = "script[src], img[src], iframe[src], embed[src], source[src], video[src], audio[src]"
+LOADED += ", input[src], track[src], [poster], [srcset], [imagesrcset]"
 LINKED = "link[rel~=stylesheet], link[rel~=icon], link[rel~=preload], link[rel~=preconnect]"
 LINKED += ", link[rel~=modulepreload], link[rel~=manifest], link[rel~=dns-prefetch], object[data]"
 COLAB = re.compile(r"https://colab\.research\.google\.com/github/.*?/blob/.*?/(docs/.*)")
 ID = re.compile(r'id="([^"]*)"')
 ELSEWHERE = re.compile(r"^(?:https?:)?//")
 IN_CODE = re.compile(
-    r"(?:@import\s*[\"']|url\(\s*[\"']?|(?:from|import)\s*\(?\s*[\"']|fetch\(\s*[\"'`])"
-    r"((?:https?:)?//[^\"'`)\s]+)"
+    r"(?:@import\s*[\"']|url\(\s*[\"']?|(?:from|import)\s*\(?\s*[\"']|\.src\s*=\s*[\"'`]"
+    r"|(?:fetch|sendBeacon|importScripts|WebSocket|EventSource)\(\s*[\"'`]"
+    r"|\.open\(\s*[\"']\w+[\"'],\s*[\"'`])"
+    r"((?:(?:https?|wss?):)?//[^\"'`)\s]+)"
 )
 
 
 class Site(NamedTuple):
-    """Where a site is written, and with what the paths on it begin where it is published."""
+    """Where a site is written, and where it is published."""
 
     folder: Path
-    start: str
+    address: str
+
+    @property
+    def start(self) -> str:
+        """With what the paths on it begin where it is published."""
+        return urlsplit(self.address).path
+
+
+def loaded(element: Tag) -> Iterator[str]:
+    """Addresses that an element loads something from."""
+    for name in ("src", "href", "data", "poster"):
+        yield str(element.get(name, ""))
+    for name in ("srcset", "imagesrcset"):
+        yield from re.split(r"[,\s]+", str(element.get(name, "")))
 
 
 def requests(soup: BeautifulSoup) -> Iterator[str]:
     """Addresses on other sites that a page loads something from."""
     for element in soup.select(f"{LOADED}, {LINKED}"):
-        address = str(element.get("src") or element.get("href") or element.get("data"))
-        if ELSEWHERE.match(address):
-            yield address
+        yield from filter(ELSEWHERE.match, loaded(element))
     for element in soup.select("style, script:not([src])"):
         yield from IN_CODE.findall(element.get_text())
+    for element in soup.select("[style]"):
+        yield from IN_CODE.findall(str(element["style"]))
 
 
 def page_problems(soup: BeautifulSoup, root: Path) -> Iterator[str]:
@@ -56,6 +74,9 @@ def page_problems(soup: BeautifulSoup, root: Path) -> Iterator[str]:
     for image in soup.select("img"):
         if "alt" not in image.attrs:
             yield f"the image {image.get('src')} has no alternative text. Say what it shows."
+    for image in soup.select("article img[alt]:not([alt=''])"):  # raw HTML is no node of a page
+        if message := fault(str(image["alt"])):
+            yield f"{message} Say what is to be seen in it."
     ids = Counter(str(element["id"]) for element in soup.select("[id]"))
     for name, count in sorted(ids.items()):
         if count > 1:
@@ -65,18 +86,25 @@ def page_problems(soup: BeautifulSoup, root: Path) -> Iterator[str]:
 def dead_links(soup: BeautifulSoup, page: Path, site: Site) -> Iterator[str]:
     """Links of a written page to files or places that are not there."""
     for element in soup.select("a[href], img[src], link[href], script[src]"):
-        link = urlsplit(str(element.get("href", element.get("src"))))
+        link = urlsplit(on_host(str(element.get("href", element.get("src"))), site))
         if link.scheme or link.netloc or not (link.path or link.fragment):
             continue
         path = unquote(link.path)
         if path.startswith(site.start):
-            target = site.folder / path.removeprefix(site.start)
+            target = site.folder / (path.removeprefix(site.start) or "index.html")
         else:
             target = page.parent / path if path else page
         if not target.is_file():
             yield f"the page links to {link.path}, which is not there. Mend the link."
         elif link.fragment and target.suffix == ".html" and not has_place(target, link.fragment):
             yield f"{link.path or 'the page'} has no place #{link.fragment}. Mend the link."
+
+
+def on_host(address: str, site: Site) -> str:
+    """An address of the site itself as a path on its host; any other as it is."""
+    if address.startswith(site.address):
+        return site.start + address.removeprefix(site.address)
+    return address
 
 
 def has_place(page: Path, fragment: str) -> bool:
@@ -95,6 +123,12 @@ def private_paths(html: str) -> Iterator[str]:
     for folder in {str(Path.cwd()), sys.prefix} - {"/"}:
         if folder in html:
             yield f"the page holds a path of this machine, {folder}. Write it without."
+
+
+def size_problems(html: str) -> Iterator[str]:
+    """A page that takes long to load, as one does that holds a picture or data as text."""
+    if (size := len(html.encode())) > LARGEST_PAGE:
+        yield f"the page has {size:,} bytes, more than {LARGEST_PAGE:,}. Show less, or cut it."
 
 
 def file_problems(path: Path) -> Iterator[str]:
@@ -137,13 +171,14 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.name != "html":
         return
     root = Path(app.confdir).parent
-    site = Site(Path(app.outdir), urlsplit(app.config.html_baseurl).path)
+    site = Site(Path(app.outdir), app.config.html_baseurl)
     for path in written(app):
         docname = path.relative_to(app.outdir).with_suffix("").as_posix()
         html = path.read_text(encoding="utf-8")
         soup = BeautifulSoup(html, "html.parser")
-        paths = private_paths(html) if app.config.outputs_recorded else []
-        for message in [*page_problems(soup, root), *dead_links(soup, path, site), *paths]:
+        found = [*page_problems(soup, root), *dead_links(soup, path, site), *size_problems(html)]
+        found += private_paths(html) if app.config.outputs_recorded else []
+        for message in found:
             logger.warning(message, location=docname, type="site_checks")
     for place, path in files(app):
         for message in file_problems(path):

@@ -4,9 +4,9 @@ import pytest
 from cell_rules import problems
 
 
-def found(code):
+def found(code, options=""):
     """Messages about a page with one cell, which tests something."""
-    return [message for _, message in problems(f"```{{code-cell}}\n{code}\n```\n")]
+    return [message for _, message in problems(f"```{{code-cell}}\n{options}{code}\n```\n")]
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,18 @@ def found(code):
         ("assert len('abc') == 3", "cannot fail. Test a value"),
         ("assert (x > 1, 'message')", "cannot fail. Test a value"),
         ("assert share == share", "cannot fail. Compare with something else"),
+        ("assert [x == 16, x == 17]", "cannot fail. Test a value"),
+        ("assert y == 3 and {x == 16}", "cannot fail. Test a value"),
+        ("assert f'{x == 16}'", "cannot fail. Test a value"),
+        ("assert (row > 0 for row in x)", "cannot fail. Test a value"),
+        ("assert (x == y).all", "calls no method. Call all, or compare it."),
+        ("assert y == 3 and x.any", "calls no method. Call any, or compare it."),
+        ("assert jnp.allclose(f(x), f(x))", "compares a thing with itself. Compare two."),
+        ("print(np.array_equal(x, x))", "compares a thing with itself. Compare two."),
+        ("assert jnp.allclose(x, y, atol=1e9)", "the tolerance atol=1000000000.0 is more than"),
+        ("print(jnp.allclose(x, y, rtol=10**3))", "the tolerance rtol=10 ** 3 is more than 0.1"),
+        ("for row in x[2:]:\n    assert row > 0", "may loop over nothing: x[2:]. Loop over all"),
+        ("assert all(row > 0 for row in x[2:])", "may loop over nothing: x[2:]. Loop over all"),
         ("assert time_jit < 0.5", "holds a time against a constant"),
     ],
 )
@@ -30,11 +42,24 @@ def test_a_weak_assert_is_found(code, part):
     assert part in message
 
 
+def test_an_assert_that_may_fail_is_found():
+    """A cell that is to raise an error holds no assert, whose error would be as good."""
+    (message,) = found("assert x == 16", ":tags: [remove-cell, raises-exception]\n")
+    assert "'assert x == 16' stands in a cell tagged raises-exception" in message
+    assert found("x @ x", ":tags: [raises-exception]\n") == []
+
+
 @pytest.mark.parametrize(
     "code",
     [
         "assert 0.94 < share < 0.99",
         "assert time_loop > 10 * time_vmap, 'faster'",
+        "assert len(x) == 1347 and 1347 % 8 == 3",
+        "assert x.ok() and x.dtype == y.dtype and not x.flag",
+        "assert [f(row) for row in x[1:]] == [1, 2]",
+        "assert jnp.allclose(f(x), f(y), rtol=1e-5, atol=room)",
+        "for row in x[2:]:\n    print(row)",
+        "for row in rows:\n    assert row > 0",
         "assert best_time(f) < 2 * time_vmap",
         "assert step_time < 3 * other_time and n_updates == 300",
     ],

@@ -4,9 +4,9 @@ import pytest
 from cell_rules import problems
 
 
-def found(code, options="", text=""):
+def found(code, options=""):
     """Messages about a page with one cell."""
-    page = f"# Title\n\n{text}\n\n```{{code-cell}}\n{options}{code}\n```\n"
+    page = f"# Title\n\n```{{code-cell}}\n{options}{code}\n```\n"
     assert all(page.splitlines()[line - 1] == code.splitlines()[0] for line, _ in problems(page))
     return [message for _, message in problems(page)]
 
@@ -34,6 +34,10 @@ def found(code, options="", text=""):
         ("x = " + "n" * 80, "", "has 84 characters, more than 79"),
         ("def f(x):\n    return x", "", "defines f. Move it to the package"),
         ("class Model(nnx.Module):\n    pass", "", "defines Model. Move it to the package"),
+        ("logging.getLogger('jax').disabled = True", "", "silences warnings or output"),
+        ("if False:\n    print(x)", "", "the condition 'False' is a constant. Delete it"),
+        ("x = f(y) if 0 else y", "", "the condition '0' is a constant. Delete it"),
+        ("while 1 < 0:\n    f(x)", "", "the condition '1 < 0' is a constant. Delete it"),
         ("x = 1\n" * 26, "", "has 26 lines, more than 25"),
     ],
 )
@@ -44,24 +48,10 @@ def test_a_broken_rule_is_found(code, options, part):
 
 
 @pytest.mark.parametrize(
-    ("call", "part"),
-    [
-        ("glue('share', 0.98)", "inserts a constant"),
-        ("glue('share', f'{0.98:.1%}')", "inserts a constant"),
-        ("glue('share', x, display=False)", "hides"),
-        ("glue('other', x)", "is inserted nowhere"),
-    ],
-)
-def test_glue_inserts_results(call, part):
-    """A constant, a hidden value and a value that no text uses are found."""
-    messages = found(call, text="About {glue:text}`share`.")
-    assert any(part in message for message in messages)
-
-
-@pytest.mark.parametrize(
     ("code", "options"),
     [
         ("double = jax.vmap(lambda x: 2 * x)", ":tolerance: 0.02\n"),
+        ("while True:\n    if f(x):\n        break", ""),
         ("plot(x)", ':mystnb: {image: {alt: "A curve."}}\n:tags: [varies]\n'),
         ("def f(x):\n    return x", ":source: jaxprimer.tiny:f\n"),
         ("glue('share', float(x))", ":tags: [remove-cell]\n"),

@@ -61,7 +61,7 @@ def test_a_notebook_has_a_link(built):
 
 def test_a_page_that_trains_nothing_stops_the_build(project):
     """Without weights there is no demo, and the message says what is missing."""
-    project.write_page(PAGE + "```{code-cell}\nprint(1)\n```\n")
+    project.write_page(PAGE + "```{code-cell}\nprint(1 + 1)\n```\n")
     result = project.build(*HERE)
     assert result.returncode != 0
     assert "index.md:1: no cell puts out application/x-npz, which draw-a-digit" in result.stderr

@@ -109,7 +109,7 @@ def test_a_link_to_colab_follows_the_commit(project):
 
 def test_a_stale_notebook_stops_the_build(project):
     """A page whose notebook does not have its cells says how to make it anew."""
-    project.write_page("```{code-cell}\nprint(1)\n```\n")
+    project.write_page("```{code-cell}\nprint(1 + 1)\n```\n")
     result = project.build(notebook=False)
     assert result.returncode != 0
     assert "its notebook is out of date. Run: python -m tox run -e notebooks" in result.stderr
@@ -117,10 +117,11 @@ def test_a_stale_notebook_stops_the_build(project):
 
 def test_an_unchanged_page_has_its_changed_notebook_checked(project):
     """Downloads are made again, and told to be out of date, when the notebook alone changes."""
-    project.write_page("```{code-cell}\nprint(1)\n```\n")
+    project.write_page("```{code-cell}\nprint(1 + 1)\n```\n")
     assert project.build().returncode == 0
     path = project.folder / "docs/index.ipynb"
-    path.write_text(path.read_text(encoding="utf-8").replace("print(1)", "print(2)"), "utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("print(1 + 1)", "print(1 + 2)"), "utf-8")
     result = project.build(notebook=False)
     assert result.returncode != 0
     assert "0 added, 0 changed, 0 removed" in result.stdout

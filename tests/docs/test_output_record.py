@@ -42,6 +42,14 @@ def test_record_of_what_readers_see():
     assert recorded(error, tags=["raises-exception"]) == ">>> f(x)\nTypeError: no\n"
 
 
+@pytest.mark.parametrize("mime", ["text/html", "text/markdown", "text/latex"])
+def test_formatted_text_is_recorded_as_readers_get_it(mime):
+    """What the page shows is recorded, and not the name of the object that it comes from."""
+    value = {"text/plain": "<IPython.core.display.Markdown object>", mime: "The **sum**\nis 15."}
+    shown = nbformat.v4.new_output("display_data", value)
+    assert recorded(shown) == ">>> f(x)\nThe **sum**\nis 15.\n"
+
+
 def test_hidden_outputs_are_not_recorded():
     """What the page does not show has no place in its record, but for inserted values."""
     assert recorded(stream("1"), tags=["remove-output"]) == ""
@@ -68,7 +76,10 @@ def test_numbers_of_the_machine_are_left_out():
         ("0.1127", "0.1124", 0.0, False),
         ("1.1e-03", "1.2e-03", 0.0, True),
         ("1.1e-03", "1.4e-03", 0.0, False),
-        ("2.", "2", 0.0, True),
+        ("2.", "2", 0.02, False),
+        ("2", "2.0", 0.0, False),
+        ("99.9", "100", 0.02, True),
+        ("1e-05", "0.00001", 0.0, True),
         ("-1", "1", 0.5, False),
     ],
 )
@@ -101,6 +112,7 @@ def test_a_run_that_agrees(seen):
         ("0.1124", "nan"),
         ("(450, 10)", "(450, 11)"),
         ("(450, 10)", "(450, 10, 1)"),
+        ("(450, 10)", "(450., 10)"),
         ("float32", "float64"),
         ("shape (450, 10) float32\n", ""),
         ("shape", "a new line\nshape"),
@@ -164,6 +176,13 @@ def test_figures_are_compared_by_their_shape(values, agrees):
     """A curve that moves by a hair agrees; one that is turned round does not."""
     wanted = recorded(figure(np.arange(9.0)))
     assert (difference(recorded(figure(values)), wanted, "record")[1] == "") is agrees
+
+
+def test_a_table_is_no_figure():
+    """Lines between bars are compared letter by letter, if they are no picture."""
+    wanted = ">>> f(x)\n| share |\n|-------|\n| 0.981 |\n"
+    assert difference(wanted.replace("share", "epoch"), wanted, "record")[1] != ""
+    assert difference(wanted.replace("0.981", "0.982"), wanted, "record")[1] == ""
 
 
 def test_a_transparent_figure_is_drawn_on_white():

@@ -15,6 +15,11 @@ def found(code):
         ("name = input('Name')", "waits for a reader"),
         ("seed = int(time.time())", "asks for the date"),
         ("print(datetime.date.today())", "asks for the date"),
+        ("print(time.strftime('%A'))", "asks for the date"),
+        ("from time import localtime", "asks for the date"),
+        ("print(datetime.datetime.today())", "asks for the date"),
+        ("subprocess.check_output(['uname', '-r'])", "runs a command of this machine"),
+        ("from subprocess import run", "runs a command of this machine"),
         ("os.environ['XLA_FLAGS'] = flags", "the environment"),
         ("user = os.getenv('USER')", "the environment"),
         ("os.system(command)", "runs a command"),
@@ -40,9 +45,11 @@ def test_what_asks_the_world_is_found(code, part):
         "rng = np.random.default_rng(0)\nnoise = rng.normal(size=n)",
         "noise = jax.random.normal(key, 3)",
         "start = time.perf_counter()\ntime.sleep(1)",
+        "import subprocess\nimport sys",
+        "command = [sys.executable, '-c', program]\ndone = subprocess.run(command, check=True)",
         "request = model(inputs)",
     ],
 )
 def test_what_the_page_fixes_is_let_through(code):
-    """Seeds, keys, durations, and names that are alike."""
+    """Seeds, keys, durations, Python itself, and names that are alike."""
     assert found(code) == []

@@ -169,7 +169,7 @@ def test_only_pages_that_use_a_module_run_again(project):
 
 def test_a_changed_extension_writes_all_pages_and_runs_none(project):
     """What the site's tools make of a page is made anew, of the run that is there."""
-    project.write_page(f"{CELL}print(1)\n```\n")
+    project.write_page(f"{CELL}print(1 + 1)\n```\n")
     assert project.build().stdout.count("Executed notebook") == 1
     tool = project.folder / "docs/_ext/page_facts.py"
     text = tool.read_text(encoding="utf-8")

@@ -4,7 +4,8 @@ import nbformat
 import pytest
 from run_checks import cell_problems, compare, line_of, run_problems
 
-TRACEBACK = ['File "/' + 'home/ada/x.py"']
+HOME = "/" + "home"  # in pieces, since no file holds such a path
+TRACEBACK = [f'File "{HOME}/ada/x.py"']
 
 
 def cell(*outputs, source="f(x)", **metadata):
@@ -15,6 +16,12 @@ def cell(*outputs, source="f(x)", **metadata):
 def stream(text, name="stdout"):
     """A printed output."""
     return nbformat.v4.new_output("stream", name=name, text=text)
+
+
+def drawing(text):
+    """A drawing with a text."""
+    data = {"image/svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'><text>{text}</text></svg>"}
+    return nbformat.v4.new_output("display_data", data)
 
 
 ERROR = nbformat.v4.new_output("error", ename="E", evalue="e", traceback=[])
@@ -29,6 +36,8 @@ PRIVATE = nbformat.v4.new_output("error", ename="E", evalue="e", traceback=TRACE
         (cell(tags=["raises-exception"]), "is tagged raises-exception and raises none"),
         (cell(stream("A warning\nof two lines", "stderr")), "writes to stderr: 'A warning'"),
         (cell(stream("at 0x7f2eb293d3a0")), "publishes an address in memory"),
+        (cell(drawing("ada@example.org")), "publishes an e-mail address (ada@example.org)"),
+        (cell(drawing(HOME + "/ada/x.py")), "publishes a path of this machine"),
         (cell(PRIVATE, tags=["raises-exception"]), "publishes a path of this machine"),
         (
             cell(RIGHT, source=CHECKED),
@@ -51,6 +60,7 @@ def test_a_bad_output(made, part):
     "made",
     [
         cell(stream("all is well")),
+        cell(drawing("all is well")),
         cell(ERROR, tags=["raises-exception"]),
         cell(stream("at 0x7f2eb293d3a0"), tags=["remove-output"]),
         cell(NOT_YET, source=CHECKED),

@@ -92,7 +92,7 @@ def test_the_reference_follows_the_page(project):
         result = project.build()
         assert (result.returncode, result.stderr) == (0, "")
         assert f"Shown in: A page, {heading}" in project.html("api")
-    project.write_page(PAGE.replace(":source: jaxprimer.tiny:answer", "print(1)"))
+    project.write_page(PAGE.replace(":source: jaxprimer.tiny:answer", "print(1 + 1)"))
     result = project.build()
     assert (result.returncode, result.stderr) == (0, "")
     assert "Shown in" not in project.html("api")

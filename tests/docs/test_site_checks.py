@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from site_checks import LARGEST, Site, dead_links, file_problems, page_problems, private_paths
+from site_checks import (
+    LARGEST,
+    LARGEST_PAGE,
+    Site,
+    dead_links,
+    file_problems,
+    page_problems,
+    private_paths,
+    size_problems,
+)
 
 ROOT = Path(__file__).parents[2]
 COLAB = "https://colab.research.google.com/github/jaxprimer/jaxprimer/blob/main/docs/tutorials"
@@ -25,11 +34,22 @@ def parsed(html):
         ('<link rel="preconnect" href="https://fonts.example">', "loads https://fonts"),
         ('<iframe src="https://video.example"></iframe>', "loads https://video.example"),
         ('<img src="https://badge.example/a.svg" alt="A badge">', "loads https://badge.example"),
+        (
+            '<img srcset="a.png, https://b.example/c.png 2x" alt="b">',
+            "loads https://b.example/c.png",
+        ),
+        ('<video poster="//b.example/c.png"></video>', "loads //b.example/c.png"),
+        ('<p style="background: url(https://b.example/x)"></p>', "loads https://b.example/x"),
+        ("<script>new WebSocket('wss://c.example/')</script>", "loads wss://c.example/"),
         ("<style>@import 'https://fonts.example/x';</style>", "loads https://fonts.example/x"),
         ("<style>a { background: url(//b.example/x) }</style>", "loads //b.example/x"),
         ("<script>fetch('https://count.example/')</script>", "loads https://count.example/"),
         ('<script>import x from "https://cdn.example/x"</script>', "loads https://cdn.example/x"),
         (f'<a href="{COLAB}/gone.ipynb"></a>', "opens docs/tutorials/gone.ipynb in Colab"),
+        (
+            '<article><img src="a.png" alt="image"></article>',
+            "'image', does not tell what it shows",
+        ),
         ('<img src="a.png">', "the image a.png has no alternative text"),
         ('<p id="a"></p><p id="a"></p>', "the id 'a' stands 2 times"),
     ],
@@ -53,13 +73,20 @@ def test_dead_links(tmp_path):
         "mailto:a@b",
         "#",
     ]
-    good += ["/en/latest/other.html"]
-    bad = ["/en/latest/gone.html", "gone.html", "../other.html#gone", "#gone", "../gone.css"]
+    good += ["/en/latest/other.html", "https://a.example/en/latest/other.html#here"]
+    (tmp_path / "index.html").touch()
+    good += ["/en/latest/", "https://a.example/en/latest/", "https://a.example/en/stable/x.html"]
+    bad = [
+        "https://a.example/en/latest/deep/gone.html",
+        "https://a.example/en/latest/deep/page.html#no",
+    ]
+    bad += ["/en/latest/gone.html", "gone.html", "../other.html#gone", "#gone", "../gone.css"]
     links = "".join(f'<a href="{link}"></a>' for link in good + bad)
-    found = list(dead_links(parsed(links), page, Site(tmp_path, "/en/latest/")))
+    found = list(dead_links(parsed(links), page, Site(tmp_path, "https://a.example/en/latest/")))
     assert len(found) == len(bad)
     assert all(
-        link.partition("#")[2] or link in text for link, text in zip(bad, found, strict=True)
+        link.partition("#")[2] or link.removeprefix("https://a.example") in text
+        for link, text in zip(bad, found, strict=True)
     )
 
 
@@ -70,6 +97,13 @@ def test_a_path_of_the_machine_is_found():
     assert list(private_paths("<p>/usr</p>")) == []
 
 
+def test_a_page_that_is_too_large_is_found():
+    """One byte more than the limit is told with the size and the limit."""
+    (message,) = size_problems("x" * (LARGEST_PAGE + 1))
+    assert "has 2,000,001 bytes, more than 2,000,000. Show less" in message
+    assert list(size_problems("x" * LARGEST_PAGE)) == []
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -78,6 +112,8 @@ def test_a_path_of_the_machine_is_found():
         '<link rel="canonical" href="https://example.org/page.html">',
         '<script src="_static/x.js"></script><img src="a.png" alt=""><img src="data:," alt="x">',
         "<script>const site = 'https://example.org'</script>",
+        '<article><img src="a.png" alt=""><img src="b.png" alt="A curve that falls"></article>',
+        '<img srcset="a.png 1x, b.png 2x" alt="x"><p style="background: url(a.png)"></p>',
         '<svg xmlns="http://www.w3.org/2000/svg"></svg>',
     ],
 )
@@ -91,6 +127,9 @@ def test_a_good_page(html):
     [
         ("a.css", "@import url('https://fonts.example/x.css');", "loads https://fonts.example"),
         ("a.js", "fetch('//count.example/hit')", "loads //count.example/hit"),
+        ("a.js", "navigator.sendBeacon('https://c.example/hit');", "loads https://c.example/hit"),
+        ("a.js", "request.open('GET', `https://c.example/hit`)", "loads https://c.example/hit"),
+        ("a.js", "new Image().src = '//c.example/hit'", "loads //c.example/hit"),
         ("a.svg", " " * (LARGEST + 1), "more than 200,000. Draw it smaller"),
     ],
 )

@@ -43,7 +43,7 @@ def test_a_page_holds_no_code(project, soup):
 def test_a_later_build_adds_what_is_new(project, soup):
     """An icon that a page starts to use is in the style sheet and in the font."""
     assert ".fa-leaf{" not in sheets(project, soup())
-    project.write_page(f"```{{raw}} html\n{ICON}\n```\n")
+    project.write_page(f"{ICON}\n")
     assert ".fa-leaf{" in sheets(project, soup())
     again = soup()
     assert re.findall("styles-", str(again)) == ["styles-"]
