@@ -11,7 +11,8 @@ from package_cells import CELL
 TAGS = re.compile(r"^:tags:\s*\[(.*)\]", re.MULTILINE)
 ALT = re.compile(r"alt: *\"((?:[^\"\\]|\\.)*)\"|:alt:(.*)")
 HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
-UNTITLED = r"\{(?:div|eval-rst|figure|grid|image|include|index|literalinclude)\}"
+UNTITLED = r"\{(?:div|eval-rst|figure|grid|image|include|index|literalinclude"
+UNTITLED += r"|deprecated|versionadded|versionchanged)\}"
 
 FRONT_MATTER = re.compile(r"\A---\n(?P<facts>.*?)^---\n", re.DOTALL | re.MULTILINE)
 DESCRIPTION = re.compile(
