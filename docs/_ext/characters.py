@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 SEEN = {"\n", " "}
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Zl", "Zp", "Zs"}  # Unicode's controls, formats and blanks
-MIXED = re.compile(r"\w*(?:[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z])\w*")
+MIXED = re.compile(r"\w*(?:[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z])\w*|\b[\u0400-\u04ff]\b")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 CURLY = re.compile("[\u2018-\u201f\u2032\u2033]")
 
@@ -23,7 +23,7 @@ def unseen(row: str) -> Iterator[str]:
 def mistaken(row: str) -> Iterator[str]:
     """Letters that look like those of another alphabet, and quotation marks inside code."""
     for word in MIXED.findall(row):
-        yield f"{word!r} has letters of two alphabets. Write it anew."
+        yield f"{word!r} has letters of another alphabet. Write it anew."
     for span in CODE_SPAN.finditer(row):
         if CURLY.search(span["code"]):
             yield f"{span['code']!r} is code with a typographer's quotes. Write straight ones."

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 import yaml
+from markdown_it import MarkdownIt
 from package_cells import CELL
 from page_text import FRONT_MATTER, blank, blocks, without_verbatim
 
@@ -93,6 +94,13 @@ def other_markup(text: str) -> Iterator[tuple[int, str]]:
                 yield number, f"{row.strip()!r} in {{eval-rst}} is no auto directive. Use Markdown."
 
 
+def indented(text: str) -> Iterator[tuple[int, str]]:
+    """What is code or output for its four blanks alone comes from no run."""
+    for token in MarkdownIt("commonmark").parse(FRONT_MATTER.sub(blank, text)):
+        if token.type == "code_block" and token.map:
+            yield token.map[0] + 1, "four blanks make a block of code. Make it a {code-cell}."
+
+
 def dialogues(text: str) -> Iterator[tuple[int, str]]:
     """What is typed after a prompt, or stands in a comment, does not run either."""
     for number, row in enumerate(without_verbatim(text).split("\n"), 1):
@@ -135,5 +143,5 @@ def tables(text: str) -> Iterator[tuple[int, str]]:
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each."""
-    checks = (front_matter, fences, other_markup, dialogues, headings, tables)
+    checks = (front_matter, fences, indented, other_markup, dialogues, headings, tables)
     return chain.from_iterable(check(text) for check in checks)

@@ -18,7 +18,8 @@ from characters import problems
         ("a\u2028b", "U+2028 (line separator)"),
         ("a\x07b", "U+0007 (a control character)"),
         ("a b ", "blanks end the line"),
-        ("l\u043ess", "letters of two alphabets"),
+        ("\u0430 loss", "letters of another alphabet"),
+        ("l\u043ess", "letters of another alphabet"),
         ("`x[\u201ca\u201d]`", "typographer's quotes"),
     ],
 )

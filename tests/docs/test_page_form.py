@@ -84,6 +84,7 @@ def test_good_front_matter(text):
         ("```{literalinclude} a.py\n```\n", 1, "no check reads such a block"),
         ("```{math}\n0.97\n```\n", 1, "no check reads such a block"),
         (f"{FRONT}\n<!--\n{CELL}-->\n", 6, "a comment holds a cell"),
+        ("It prints:\n\n    0.97\n", 3, "four blanks make a block of code"),
         ("Try\n\n>>> 1 + 1\n", 3, "a dialogue with Python does not run"),
     ],
 )
@@ -106,6 +107,7 @@ def test_blocks(text, line, part):
         "````md\n```{code-cell}\n````\n",
         "> ```sh\n> a\n> ```\n",
         "Inline ```code``` spans.\n",
+        "- a list\n\n  - in a list\n\n    with a paragraph\n",
     ],
 )
 def test_good_blocks(text):
