@@ -22,6 +22,7 @@ PAGE, PART_1 = "docs/tutorials/drill", "tutorials/neural_net_basics"
 RUN = {"drill", Path(PART_1).name}  # the pages that a copy runs; of others it has the headings
 KEPT = re.compile(r"\A---\n[\s\S]*?\n---\n|^(?:\(\S+\)=|#+ .*)\n", re.MULTILINE)
 FENCE = re.compile(r"^(`{3,}|:{3,})[\s\S]*?^\1$\n", re.MULTILINE)
+DESCRIPTION = re.compile(r"( description: ).*")
 CATALOGUE = tomllib.loads((HERE / "catalogue.toml").read_text(encoding="utf-8"))
 
 
@@ -77,8 +78,11 @@ def pass_gate(run, folder, name):
 
 
 def outline(text):
-    """Front matter, labels and headings of a page: what links to it need."""
-    return "\n".join(match[0] for match in KEPT.finditer(FENCE.sub("", text)))
+    """Front matter, labels and headings of a page: what links to it need, and no claim."""
+    kept = "\n".join(match[0] for match in KEPT.finditer(FENCE.sub("", text)))
+    return DESCRIPTION.sub(
+        r"\1The headings of a page that others link to, without its cells.", kept
+    )
 
 
 def copy_of_project(folder):
