@@ -48,34 +48,23 @@ def test_a_claim_turned_round_has_no_check():
 
 
 @pytest.mark.parametrize(
-    ("sentence", "said"),
+    ("sentence", "said", "n_found"),
     [
-        ("The first is faster.", "both agree, and neither is faster"),
-        ("Neither is faster.", "the first is faster"),
-        ("The loss falls.", "the loss never falls"),
-        ("Most of them are negative.", "most of them are positive"),
-        ("If it is faster, use it: it is faster.", "it is not faster"),
+        ("The first is faster.", "both agree, and neither is faster", 1),
+        ("Neither is faster.", "the first is faster", 1),
+        ("The loss falls.", "the loss never falls", 1),
+        ("Most of them are negative.", "most of them are positive", 1),
+        ("If it is faster, use it: it is faster.", "it is not faster", 1),
+        ("Neither is faster.", "no one is faster", 0),
+        ("It is slower, and no faster at all.", "slower, no faster", 0),
+        ("The loss does not fall.", "the loss never falls", 0),
+        ("It is not only faster.", "both agree; it is faster", 0),
     ],
 )
-def test_a_check_that_denies_a_claim_is_none(sentence, said):
-    """Neither does the check of a claim let through what denies it."""
+def test_a_check_and_a_claim_deny_the_same(sentence, said, n_found):
+    """A check that denies a claim is none, and neither is one of what the claim denies."""
     page = PAGE.replace("SENTENCE", sentence).replace("CHECK", f"assert x, {said!r}")
-    assert list(problems(page))
-
-
-@pytest.mark.parametrize(
-    ("sentence", "said"),
-    [
-        ("Neither is faster.", "no one is faster"),
-        ("It is slower, and no faster at all.", "slower, no faster"),
-        ("The loss does not fall.", "the loss never falls"),
-        ("It is not only faster.", "both agree; it is faster"),
-    ],
-)
-def test_a_check_that_denies_the_same_is_one(sentence, said):
-    """What is denied in other words is tested as well."""
-    page = PAGE.replace("SENTENCE", sentence).replace("CHECK", f"assert not x, {said!r}")
-    assert list(problems(page)) == []
+    assert len(list(problems(page))) == n_found
 
 
 @pytest.mark.parametrize(
