@@ -1,6 +1,5 @@
 """Strict JAX for every test, and what many of them use: the digits, a model, a folder made once."""
 
-import os
 import shutil
 
 import jax
@@ -18,10 +17,11 @@ jax.config.update("jax_num_cpu_devices", 8)  # to spread arrays over, as Part 7 
 jax.config.update("jax_numpy_rank_promotion", "raise")
 jax.config.update("jax_numpy_dtype_promotion", "strict")
 jax.config.update("jax_debug_key_reuse", True)
-# Most programs of a test run once: to optimize them, or to fuse their loops, takes longer than it
-# saves. JAX reads the variable with its first array.
+# Most programs of a test run once: to optimize them takes longer than it saves.
 jax.config.update("jax_disable_most_optimizations", True)
-os.environ["XLA_FLAGS"] = "--xla_cpu_use_fusion_emitters=false"
+with pytest.MonkeyPatch.context() as environment:  # of this process: what it starts runs as ever
+    environment.setenv("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false")
+    jax.devices()  # reads the variable
 
 
 def pytest_configure(config):
