@@ -25,6 +25,8 @@ LINKED += ", link[rel~=modulepreload], link[rel~=manifest], link[rel~=dns-prefet
 COLAB = re.compile(r"https://colab\.research\.google\.com/github/.*?/blob/.*?/(docs/.*)")
 ID = re.compile(r'id="([^"]*)"')
 ELSEWHERE = re.compile(r"^(?:https?:)?//")
+CODE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
+COLOUR = re.compile(r"<span(?: class=\"[^\"]*\")?>|</span>")
 IN_CODE = re.compile(
     r"(?:@import\s*[\"']|url\(\s*[\"']?|(?:from|import)\s*\(?\s*[\"']|\.src\s*=\s*[\"'`]"
     r"|(?:fetch|sendBeacon|importScripts|WebSocket|EventSource)\(\s*[\"'`]"
@@ -43,6 +45,11 @@ class Site(NamedTuple):
     def start(self) -> str:
         """With what the paths on it begin where it is published."""
         return urlsplit(self.address).path
+
+
+def uncoloured(html: str) -> str:
+    """A written page without the colours of code, which are most of its elements."""
+    return CODE.sub(lambda code: COLOUR.sub("", code[0]), html)
 
 
 def loaded(element: Tag) -> Iterator[str]:
@@ -175,7 +182,7 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     for path in written(app):
         docname = path.relative_to(app.outdir).with_suffix("").as_posix()
         html = path.read_text(encoding="utf-8")
-        soup = BeautifulSoup(html, "html.parser")
+        soup = BeautifulSoup(uncoloured(html), "html.parser")
         found = [*page_problems(soup, root), *dead_links(soup, path, site), *size_problems(html)]
         found += private_paths(html) if app.config.outputs_recorded else []
         for message in found:

@@ -1,16 +1,19 @@
 """Improve each page that was written, where the theme has no setting for it."""
 
+import re
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from icon_fonts import cut_again, icons
 from inline_code import move_out
 from loading import defer_scripts, drop_what_is_in_vain, lighten, place_images, shorten_imports
-from site_checks import written
+from site_checks import CODE, written
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 from style_sheets import bundle, words_of
 from theme_repairs import hide_icons, label_buttons, mark_home, settle_theme
+
+EMPTY = "<pre></pre>"
 
 
 def improve(soup: BeautifulSoup, folder: Path) -> dict[str, str]:
@@ -25,6 +28,16 @@ def improve(soup: BeautifulSoup, folder: Path) -> dict[str, str]:
     label_buttons(soup)
     mark_home(soup)
     return files
+
+
+def apart(html: str) -> tuple[str, list[str]]:
+    """A page without its code, which is most of it and needs no improving, and that code."""
+    return CODE.sub(EMPTY, html), CODE.findall(html)
+
+
+def together(html: str, code: list[str]) -> str:
+    """A page with its code again."""
+    return re.sub(EMPTY, lambda _: code.pop(0), html)
 
 
 def save(files: dict[str, str], folder: Path) -> None:
@@ -50,10 +63,11 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
         lighten(path)
     words, own = words_of(site), {name for name, _ in app.config.html_css_files}
     for path in (path for path in written(app) if not path.is_relative_to(static)):
-        soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        html, code = apart(path.read_text(encoding="utf-8"))
+        soup = BeautifulSoup(html, "html.parser")
         save(improve(soup, path.parent), static)
         save(bundle(soup, static, words, own), static)
-        path.write_text(str(soup), encoding="utf-8")
+        path.write_text(together(str(soup), code), encoding="utf-8")
     shown = (icons(path.read_text(encoding="utf-8")) for path in static.glob("*.css"))
     code_points = set().union(*shown)
     for path in static.rglob("fa-*.woff2"):

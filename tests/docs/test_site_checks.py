@@ -14,6 +14,7 @@ from site_checks import (
     page_problems,
     private_paths,
     size_problems,
+    uncoloured,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -137,3 +138,12 @@ def test_a_good_file(tmp_path):
     path = tmp_path / "a.css"
     path.write_text("a { background: url('b.svg') } /* from https://example.org */")
     assert list(file_problems(path)) == []
+
+
+def test_links_in_code_stay_without_its_colours():
+    """What is left of a block of code is its text and its links; other text keeps its elements."""
+    code = (
+        '<pre><span></span><a href="#x"><span class="nn">jax</span></a> <span id="i">y</span></pre>'
+    )
+    left = '<pre><a href="#x">jax</a> <span id="i">y</pre>'
+    assert uncoloured(f'<span class="a">b</span>{code}') == f'<span class="a">b</span>{left}'

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from written_pages import apart, together
 
 ICON = '<i class="fa-solid fa-leaf"></i>'
 
@@ -47,3 +48,11 @@ def test_a_later_build_adds_what_is_new(project, soup):
     assert ".fa-leaf{" in sheets(project, soup())
     again = soup()
     assert re.findall("styles-", str(again)) == ["styles-"]
+
+
+def test_code_is_set_apart_and_comes_back():
+    """Code stays as it was written, each block in its place."""
+    page = '<p>a</p><pre><span class="n">x</span> &lt; 1\n</pre><i>b</i><pre></pre><pre>y</pre>'
+    html, code = apart(page)
+    assert html == "<p>a</p><pre></pre><i>b</i><pre></pre><pre></pre>"
+    assert together(html.replace("<i>", '<i id="b">'), code) == page.replace("<i>", '<i id="b">')
