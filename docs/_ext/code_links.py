@@ -2,10 +2,15 @@
 
 It links by the name under which an object was made, such as ``jax._src.nn.functions.selu``; a list
 in ``docs/inventories`` has the public one. It takes a definition that a page shows for the page's
-own; this site documents it. And it links variables and builtins, which would hide what is new.
+own; this site documents it. It takes all examples of the reference for one program, where each
+has the names of its module. And it links variables and builtins, which would hide what is new.
 """
 
+import ast
+import inspect
 from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -13,12 +18,13 @@ from docutils import nodes
 from inventories import listed
 from package_cells import definition, pointers
 from site_checks import written
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 from sphinx_codeautolink.extension import SphinxCodeAutoLink
 from sphinx_codeautolink.extension.block import SourceTransform
-from sphinx_codeautolink.extension.directive import PrefaceMarker
+from sphinx_codeautolink.extension.directive import ConcatMarker, PrefaceMarker
 from sphinx_codeautolink.parse import Name, NameBreak
 
 BLOCKS = "sphinx_codeautolink_transforms"
@@ -49,6 +55,24 @@ def shown_definitions(doctree: nodes.document, page: str) -> Iterator[tuple[node
             yield block, target
 
 
+@cache
+def imports(module: str) -> str:
+    """What a module imports, and its examples need not."""
+    body = ast.parse(inspect.getsource(import_module(module))).body
+    return "\n".join(
+        ast.unparse(one) for one in body if isinstance(one, ast.Import | ast.ImportFrom)
+    )
+
+
+def first_examples(doctree: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
+    """The first example of each documented object, with the module of the object."""
+    for signature in doctree.findall(addnodes.desc_signature):
+        content = signature.next_node(addnodes.desc_content, ascend=True) or ()
+        examples = (one for one in content if isinstance(one, nodes.doctest_block))
+        if first := next(examples, None):
+            yield first, signature["module"]
+
+
 def worth_a_link(name: Name) -> bool:
     """Whether a name is neither a variable nor a builtin."""
     variable = name.import_components[-1] in (NameBreak.call, NameBreak.for_iter)
@@ -71,13 +95,16 @@ def names_in_use(blocks: Iterable[SourceTransform], lists: Path) -> Iterator[str
 
 
 def on_doctree_read(app: Sphinx, doctree: nodes.document) -> None:
-    """After each definition, have the library import it as a reader would."""
+    """Have the library import definitions as a reader would, and begin anew with each example."""
     if app.builder.name == "html":
         page = app.env.doc2path(app.env.docname).read_text(encoding="utf-8")
         for block, target in list(shown_definitions(doctree, page)):
             module, _, name = target.partition(":")
             marker = PrefaceMarker(f"from {module} import {name}", "next")
             block.parent.insert(block.parent.index(block) + 1, marker)
+        for block, module in list(first_examples(doctree)):
+            markers = [ConcatMarker("on"), PrefaceMarker(imports(module), "next")]
+            block.parent[block.parent.index(block) : block.parent.index(block)] = markers
 
 
 def code_blocks(app: Sphinx) -> list[SourceTransform]:

@@ -112,6 +112,23 @@ def test_links_stay_when_a_page_is_only_written_anew(project):
         assert len(links(html)) == 2
 
 
+def test_an_example_has_the_names_of_its_module_and_no_others(project):
+    """What the module imports is linked; what another example imported is not."""
+    example = '    """Give {name}.\n\n    >>> {code}\n    1.0\n    """\n'
+    one = example.format(name="one", code="import jax; jax.nn.selu(1.0)")
+    two = example.format(name="two", code="nn.selu(jax.numpy.ones(()))")
+    project.write(
+        "src/jaxprimer/tiny.py",
+        f'"""Tiny."""\n\nfrom jax import nn\n\n\ndef one():\n{one}\n\ndef two():\n{two}',
+    )
+    project.write_page("```{code-cell}\nx = 1\n```\n\n```{toctree}\n:hidden:\n\napi\n```\n")
+    project.write("docs/api.md", API)
+    result = project.build()
+    assert (result.returncode, result.stderr) == (0, "")
+    html = (project.folder / "build/html/api.html").read_text(encoding="utf-8")
+    assert links(html) == [("jax.nn.selu", SELU), ("nn.selu", SELU)]
+
+
 @pytest.fixture(scope="module")
 def part_1(site):
     """The links in the code of Part 1."""
