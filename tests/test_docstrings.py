@@ -10,6 +10,8 @@ ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "src").rglob("*.py"))
 SECTION = re.compile(r"^Raises:\n((?:[ ]+.*\n?)+)", re.MULTILINE)
 ERROR = re.compile(r"^    (\w+):", re.MULTILINE)
+RETURNS = re.compile(r"^Returns:\n +(.*)", re.MULTILINE)
+CODE = re.compile(r"(?::[\w:]+:)?`+.*?`+")
 STARTERS = {"launching", "processes"}  # they start processes, which tests do in folders
 TAUGHT = [path for path in MODULES if path.parent.name != "stubs" and path.stem not in STARTERS]
 
@@ -72,3 +74,27 @@ def test_an_error_that_nothing_raises_is_found():
     assert list(unraised(source, known)) == [
         (4, "f never raises TypeError. Remove it from Raises.")
     ]
+
+
+def typed(docstring):
+    """What Sphinx would show as the type of a result, the first line up to a colon."""
+    first = RETURNS.search(docstring)
+    before, colon, _ = CODE.sub("", first[1] if first else "").partition(": ")
+    return before if colon else ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_the_type_of_a_result_is_that_of_the_signature(path):
+    """What a function returns is said in a sentence without a colon in its first line."""
+    named = functions(path.read_text(encoding="utf-8"))
+    found = [(one, typed(ast.get_docstring(one) or "")) for one in named]
+    remedy = "would be shown as a type. Say it without a colon."
+    at = path.relative_to(ROOT)
+    assert not [f"{at}:{one.lineno}: {words!r} {remedy}" for one, words in found if words]
+
+
+def test_words_before_a_colon_are_found():
+    """In a section Returns, outside code."""
+    assert typed("Sum.\n\nReturns:\n    Of each: a number.") == "Of each"
+    assert not typed("Sum.\n\nReturns:\n    ``x[:, 0]: 1`` of all.\n    It is: x.")
+    assert not typed("Note: none.")

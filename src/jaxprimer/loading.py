@@ -31,7 +31,7 @@ def local_batches(
         seed: Decides the order, which is another in each epoch.
 
     Returns:
-        Batch ``k`` at index ``k``: a tuple of arrays, each with
+        Batch ``k`` at index ``k``, as a tuple of arrays, each with
         ``size // n_processes`` examples along its first axis.
 
     Raises:

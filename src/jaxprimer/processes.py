@@ -118,8 +118,8 @@ def labelled_digits() -> list[tuple[np.ndarray, int]]:
     """The handwritten digits of scikit-learn, one by one.
 
     Returns:
-        ``(image, label)`` of each: floating, shape (8, 8), from 0 to 1, and
-        an integer.
+        A pair ``(image, label)`` of each. The image has shape (8, 8) and
+        floating pixels from 0 to 1, the label is an integer.
 
     >>> image, label = labelled_digits()[0]
     >>> image.shape, label

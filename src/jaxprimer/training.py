@@ -161,8 +161,8 @@ def fit(
         key: Decides the batches; another order for each epoch.
 
     Returns:
-        The history, with one entry per ``every`` updates: ``update``, the
-        number of updates so far; ``train_loss``, the mean of the batches'
+        The history, with one entry per ``every`` updates. It has ``update``,
+        the number of updates so far; ``train_loss``, the mean of the batches'
         losses before each update, in nats; ``loss`` in nats and ``accuracy``
         of the test set. Each has shape (n_updates // every,).
 
