@@ -2,6 +2,7 @@
 
 import pytest
 
+from jaxprimer import benchmarks
 from jaxprimer.benchmarks import changes, fingerprint, load_benchmarks, ratios, table
 
 ROWS = {"fit": {"steady": 0.5, "first": 2.0}, "PyTorch": {"steady": 1.25, "first": 1.0}}
@@ -29,6 +30,17 @@ def test_an_unknown_part_is_refused():
     """The error names the parts that there are."""
     with pytest.raises(ValueError, match=r"part is 'speed', wanted one of \['site', 'training'\]"):
         load_benchmarks("speed")
+
+
+def test_a_docstring_changes_no_measurement(tmp_path, monkeypatch):
+    """The name of a module is that of its code: other words leave it, another number does not."""
+    monkeypatch.setattr(benchmarks, "files", lambda _package: tmp_path)
+    module = '"""{}"""\n\n\ndef half(x):\n    """{}"""\n    return x / {}\n'
+    seen = []
+    for texts in [("Half.", "Halve.", 2), ("A half.", "Give half.", 2), ("Half.", "Halve.", 3)]:
+        (tmp_path / "half.py").write_text(module.format(*texts), encoding="utf-8")
+        seen.append(fingerprint("half"))
+    assert seen[0] == seen[1] != seen[2]
 
 
 def test_nothing_has_changed_where_all_is_the_same():
