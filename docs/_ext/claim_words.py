@@ -3,7 +3,7 @@
 import re
 
 AMOUNT = r"(?:accurac(?:y|ies)|loss(?:es)?|errors?|scores?|gradients?|norms?|variances?|spreads?"
-AMOUNT += r"|gaps?|speed|memory)"
+AMOUNT += r"|gaps?|speed|memory|mistakes?)"
 RISES = r"(?:rises?|rose|gr[oe]ws?|increases?|climbs?|soars?|explod\w+"
 RISES += r"|goes up|go up|blows? up|higher|larger|greater|bigger)"
 FALLS = r"(?:falls?|fell|drops?|decreases?|shrinks?|sinks?|vanish\w*"
@@ -33,7 +33,15 @@ CLAIMS = [
         r"\b(?:more|less|as|half the|no extra) memory\b|\bsaves? (?:\w+ )?memory\b",
         r"\b(?:more|less|very|in)\s?efficient(?:ly)?\b",
         r"\b(?:out of|exceeds? the) memory\b",
-        r"\b(?:linearly|quadratically|exponentially|proportional(?:ly)?|in proportion)\b",
+        *(
+            rf"\b(?:most|(?:almost|nearly) all|all|half|none) of (?:the|its) {kind}\b"
+            for kind in ("(?:time|work|cost)", "memory")
+        ),
+        r"\bin a fraction of (?!a\b)",
+        (
+            r"\b(?:linearly|quadratically|exponentially|proportional(?:ly)?|in proportion)\b"
+            r"|\bwith the (?:square|cube|root|logarithm)\b"
+        ),
         (
             r"\b(?:needs?|takes?|with|in|after) (?:\w+ )?(?:fewer|more|less) "
             r"(?:updates?|epochs?|steps|mistakes|operations|parameters)\b"
@@ -46,6 +54,8 @@ CLAIMS = [
             r"|\b(?:is|are|gets?|works?|does|do|trains?|learns?|performs?) (?:\w+ )?better\b"
             r"|\bbest of all\b|\b(?:is|are|works?|performs?) (?:the )?best\b"
         ),
+        rf"\blos(?:es?|ing) (?:no|little|some|much|any) {AMOUNT}\b|\bno {AMOUNT} is lost\b",
+        r"\b(?:is|are) (?:well |not |un)?balanced\b",
         r"\bworse\b|\bdeteriorat\w+\b|\bperforms? (?:badly|poorly)\b|\bsuffers\b",
         r"\b(?:as good|good enough|performs? well|works? well)\b",
         r"\boverfit(?:s|ted|ting)?\b|\bmemori[sz]e[sd]\b",

@@ -27,7 +27,11 @@ SHORT = {"jnp": "jax.numpy", "nnx": "flax.nnx", "np": "numpy"}
 LIBRARIES = ("jax", "jax.numpy", "jax.lax", "flax.nnx", "optax", "numpy")
 FIRST = r"(?:jax|jnp|flax|nnx|optax|numpy|np|jaxprimer)"
 NAME = re.compile(rf"(?<![}}`\w])`({FIRST}(?:\.\w+)+)")
-OTHER = re.compile(rf"(?<![}}`\w])`(?!{FIRST}\.)([^\W\d][\w.]*)(?:\(\))?`(?!`)")
+BARE = re.compile(r"(?<![\w./`<@-])((?:jax|jnp|flax|nnx|optax)(?:\.[a-z_]\w*)+)(?![\w/]|\.\w)")
+OTHER = re.compile(
+    rf"(?<![}}`\w])`(?!{FIRST}\.)([^\W\d][\w.]*)(?:\(\)|(?<![A-Z])=[^`=]*)?`(?!`)"  # its value, too
+)
+SETTING = re.compile(r"(?<=[`\"])((?:jax|JAX)_\w+)(?=[`\"=])")
 CODE = re.compile(r"^(`{3,}).*?^\1", re.MULTILINE | re.DOTALL)
 REMARK = re.compile(r"#.*?\b((?:jax|jnp|nnx|optax)(?:\.[a-z]\w*)+)")
 FROM_PYTORCH = re.compile(
@@ -84,9 +88,12 @@ def problems(text: str, outputs: str = "") -> Iterator[tuple[int, str]]:
             yield number, f"there is no {name}. Correct the name."
     prose = FROM_PYTORCH.sub(lambda block: "\n" * block[0].count("\n"), without_verbatim(text))
     for number, row in enumerate(prose.split("\n"), 1):
-        for name in NAME.findall(row):
+        for name in {*NAME.findall(row), *BARE.findall(row)}:
             if not exists(name):
                 yield number, f"there is no {name}. Correct the name."
+        for name in SETTING.findall(row):
+            if not hasattr(resolve_name("jax:config"), name.lower()):
+                yield number, f"JAX has no setting {name}. Correct the name."
         for name in OTHER.findall(row):
             if not known.issuperset(WORD.findall(name)):
                 yield number, f"nothing on this page or in JAX is called {name}. Correct the name."

@@ -33,6 +33,9 @@ def found(code, options=""):
         ("for x in y:\n    try:\n        f(x)\n    except E:\n        continue", "", "silences"),
         ("x = " + "n" * 80, "", "has 84 characters, more than 79"),
         ("def f(x):\n    return x", "", "defines f. Move it to the package"),
+        ("async def f(x):\n    return x", "", "defines f. Move it to the package"),
+        ("double = lambda x: 2 * x", "", "defines double. Move it to the package"),
+        ("exec('x = 1')", "", "runs the code of a text with exec. Write that code into the cell"),
         ("class Model(nnx.Module):\n    pass", "", "defines Model. Move it to the package"),
         ("logging.getLogger('jax').disabled = True", "", "silences warnings or output"),
         ("if False:\n    print(x)", "", "the condition 'False' is a constant. Delete it"),
@@ -51,6 +54,8 @@ def test_a_broken_rule_is_found(code, options, part):
     ("code", "options"),
     [
         ("double = jax.vmap(lambda x: 2 * x)", ":tolerance: 0.02\n"),
+        ("wrong = lambda: f(x)\nmodel.eval()", ""),
+        ("double = lambda x: 2 * x", ":tags: [remove-cell]\n"),
         ("while True:\n    if f(x):\n        break", ""),
         ("plot(x)", ':mystnb: {image: {alt: "A curve."}}\n:tags: [varies]\n'),
         ("def f(x):\n    return x", ":source: jaxprimer.tiny:f\n"),

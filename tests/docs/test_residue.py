@@ -16,6 +16,7 @@ from residue import residues
         "[a link](nowhere",
         "[text][label]",
         "{{ version }}",
+        "this &amp; that",
         "**bold",
         "$$x$$",
         "a note[^1]",

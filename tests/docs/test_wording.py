@@ -3,8 +3,6 @@
 import pytest
 from wording import problems
 
-BROKEN = "It\u00e2\u0080\u0099s here, ".encode("latin-1").decode("cp1252", "replace")
-
 
 @pytest.mark.parametrize(
     ("sentence", "part"),
@@ -21,8 +19,9 @@ BROKEN = "It\u00e2\u0080\u0099s here, ".encode("latin-1").decode("cp1252", "repl
         ("Blue stands for training.", "'Blue stands' tells things by colour alone"),
         ("TODO: explain this.", "a note is left in the text: TODO"),
         ("Lorem ipsum dolor, lorem ipsum.", "a note is left in the text"),
-        ("Itâ€™s a cafÃ©.", "broken characters in"),
-        ("It has \ufffd in it.", "broken characters in"),
+        ("Right ones are green, wrong ones red.", "'are green' tells things by colour alone"),
+        ("The best is in dark teal.", "'in dark teal' tells things by colour alone"),
+        ("A cross is wrong. The red ones are right.", "'red ones' tells things by colour alone"),
         ("The red ones are wrong.", "'red ones' tells things by colour alone"),
         ("Wrong predictions are shown in red.", "'in red' tells things by colour alone"),
         ("The blue curve is the loss.", "'blue curve' tells things by colour alone"),
@@ -40,6 +39,7 @@ def test_misleading_words(sentence, part):
         "The images have red, green and blue channels.",
         "The dashed red curve is the loss.",
         "A wrong one carries a red cross.",
+        "The red curve, on the right, is the loss.",
         "Naïve café, ≈ 1 — “quoted” … 東京.",
         "Now count how often that that is so.",
         "Look at the code `todo` and adjust it.",
