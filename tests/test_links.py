@@ -52,6 +52,8 @@ def leads(page, target):
 def dead(page, text):
     """Line number and target of each link, and each path in the text, that leads nowhere."""
     plain = prose(text)
+    for match in re.finditer(r"!\[\s*\](?=[\[(])", plain):
+        yield line_of(plain, match), "the text of an image"
     for match in LINK.finditer(plain):
         target = next(filter(None, match.groups()))
         if not leads(page, target):
@@ -80,6 +82,7 @@ def test_addresses_lead_somewhere(name):
 BAD = [
     "[a](gone.md)",
     "![a](.github/gone.png)",
+    "![](.github/part1.png)",
     "[a](README.md#gone)",
     "[a](#gone)",
     "[a]: gone.md",
@@ -100,7 +103,7 @@ GOOD = [
 
 @pytest.mark.parametrize("text", BAD)
 def test_dead_links_are_found(text):
-    """A file, a heading, an image that is not there; each with its line."""
+    """A file, a heading, an image or its text that is not there; each with its line."""
     assert [line for line, _ in dead(ROOT / "README.md", f"# A title\n\n{text}\n")] == [3]
 
 

@@ -1,7 +1,12 @@
 """``cell_rules``: a cell that hides, fakes or defines something is found, and no other."""
 
+import re
+from pathlib import Path
+
 import pytest
-from cell_rules import problems
+from cell_rules import TAGS, problems
+
+CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 
 
 def found(code, options=""):
@@ -75,3 +80,12 @@ def test_an_empty_cell_is_found():
     assert line == 2
     assert "is empty" in message
     assert list(problems("```{code-cell}\n:source: a:b\n```\n")) == []
+
+
+def test_contributing_names_tags_that_exist():
+    """Whoever follows it is not refused."""
+    rows = enumerate(CONTRIBUTING.read_text(encoding="utf-8").splitlines(), 1)
+    named = [(n, tag) for n, row in rows for tag in re.findall(r"\btag(?:ged)? `([\w-]+)`", row)]
+    assert len(named) > 3
+    unknown = [f"CONTRIBUTING.md:{n}: no tag {tag!r}" for n, tag in named if tag not in TAGS]
+    assert not unknown, f"wanted one of {sorted(TAGS)}. Correct the name."
