@@ -1,15 +1,17 @@
-"""``src``: a docstring names the errors that its function, or one that it calls, raises."""
+"""``src``: a docstring has an example, names errors that are raised, and claims no measurement."""
 
 import ast
 import re
 from pathlib import Path
 
 import pytest
+from claim_words import COSTS
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "src").rglob("*.py"))
 SECTION = re.compile(r"^Raises:\n((?:[ ]+.*\n?)+)", re.MULTILINE)
 ERROR = re.compile(r"^    (\w+):", re.MULTILINE)
+SHARE = re.compile(r"\d\s?%|\d per ?cent\b")
 STARTERS = {"launching", "processes"}  # they start processes, which tests do in folders
 TAUGHT = [path for path in MODULES if path.parent.name != "stubs" and path.stem not in STARTERS]
 
@@ -40,6 +42,33 @@ def unraised(source, known):
     for function in functions(source):
         for error in sorted(documented(function) - raised(function, known)):
             yield function.lineno, f"{function.name} never raises {error}. Remove it from Raises."
+
+
+def measured(docstring):
+    """What a docstring says that only a run can tell, but where it gives a source."""
+    paragraphs = [
+        part for part in docstring.split("\n\n") if not part.startswith(("Source:", ">>>"))
+    ]
+    text = " ".join(" ".join(paragraphs).split())
+    return [found[0] for pattern in [*COSTS, SHARE] if (found := pattern.search(text))]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_no_docstring_claims_a_measurement(path):
+    """How fast, how large and how many per cent is said on a page, where a check tests it."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    texts = [(one, ast.get_docstring(one) or "") for one in nodes if isinstance(one, documented)]
+    found = [(getattr(one, "lineno", 1), measured(text)) for one, text in texts]
+    remedy = "that nothing tests. Say it on a page, or name its Source:"
+    at = path.relative_to(ROOT)
+    assert not [f"{at}:{line}: claims {words} {remedy}" for line, words in found if words]
+
+
+def test_a_measurement_is_found():
+    """In a line, over two lines, and not where the source is named."""
+    assert measured("It is twice\nas fast. It reads 98 % of all.") == ["as fast", "8 %"]
+    assert measured("It is a share.\n\nSource: x, which is faster, by 98 %.") == []
 
 
 def test_documented_errors_are_raised():

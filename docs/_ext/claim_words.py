@@ -15,10 +15,10 @@ SOME = r"(?:every|all|none|most|few)"
 PAIR = r"(?:both|two|three|all|results|values|answers|outputs|losses|gradients|predictions)"
 MUCH = r"(?:(?:far|much|many|no|even|still|a little|a lot|slightly) )?"
 
-CLAIMS = [
+# What it costs
+COSTS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        # What it costs
         (
             r"\bfast(?:er|est)\b|\bquick(?:er|est|ens?)\b|\bas fast\b|\bspeed-?ups?\b"
             r"|\bspeeds? (?:\w+ ){0,3}up\b|\baccelerat(?:es?|ed|ing)\b|\bsnappier\b"
@@ -46,6 +46,11 @@ CLAIMS = [
             r"\b(?:needs?|takes?|with|in|after) (?:\w+ )?(?:fewer|more|less) "
             r"(?:updates?|epochs?|steps|mistakes|operations|parameters)\b"
         ),
+    )
+]
+CLAIMS = COSTS + [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
         # How good it is
         r"\b(?:more|less|most|as|very|highly) (?:accurate|precise)\b",
         (
