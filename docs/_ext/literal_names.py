@@ -34,6 +34,7 @@ OTHER = re.compile(
 SETTING = re.compile(r"(?<=[`\"])((?:jax|JAX)_\w+)(?=[`\"=])")
 CODE = re.compile(r"^(`{3,}).*?^\1", re.MULTILINE | re.DOTALL)
 REMARK = re.compile(r"#.*?\b((?:jax|jnp|nnx|optax)(?:\.[a-z]\w*)+)")
+QUOTED = re.compile(r"(?<![}`\w])`(?P<label>[a-z][\w ]*:) [^`]+`(?!`)")
 FROM_PYTORCH = re.compile(
     r"^:::\{admonition\} Coming from PyTorch\n.*?^:::$", re.MULTILINE | re.DOTALL
 )
@@ -80,6 +81,13 @@ def in_comments(text: str) -> Iterator[tuple[int, str]]:
             yield from ((number, name) for name in REMARK.findall(row))
 
 
+def misquoted(row: str, outputs: str) -> Iterator[str]:
+    """Message about each result between backticks that the page prints with another value."""
+    for quoted in QUOTED.finditer(row):
+        if quoted["label"] in outputs and quoted[0].strip("`") not in outputs:
+            yield f"no cell prints {quoted[0]}. Insert the value from the run, or leave it out."
+
+
 def problems(text: str, outputs: str = "") -> Iterator[tuple[int, str]]:
     """Line and message of each name in the prose of a page that leads nowhere."""
     known = vocabulary() | own_words(text, outputs)
@@ -94,6 +102,7 @@ def problems(text: str, outputs: str = "") -> Iterator[tuple[int, str]]:
         for name in SETTING.findall(row):
             if not hasattr(resolve_name("jax:config"), name.lower()):
                 yield number, f"JAX has no setting {name}. Correct the name."
+        yield from ((number, message) for message in misquoted(row, outputs))
         for name in OTHER.findall(row):
             if not known.issuperset(WORD.findall(name)):
                 yield number, f"nothing on this page or in JAX is called {name}. Correct the name."

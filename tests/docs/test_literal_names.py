@@ -72,6 +72,16 @@ def test_words_of_the_page_and_of_libraries_are_known():
     assert len(list(problems(f"{text}\n\n{box}\n`zero_grad()`"))) == 2
 
 
+def test_a_result_that_is_quoted_is_that_of_the_run():
+    """What no cell prints under the same words is found; other settings are let through."""
+    outputs = ">>> print(x)\nsame values: True\n"
+    page = "It says `same values: {}`.\n\nWrite `parallelism: 2`.\n"
+    assert list(problems(page.format("True"), outputs)) == []
+    ((line, message),) = problems(page.format("False"), outputs)
+    assert line == 1
+    assert message.startswith("no cell prints `same values: False`.")
+
+
 @pytest.mark.parametrize(
     "text",
     [
