@@ -1,6 +1,7 @@
 """``src``: a docstring has an example, names errors that are raised, and claims no measurement."""
 
 import ast
+import doctest
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ MODULES = sorted((ROOT / "src").rglob("*.py"))
 SECTION = re.compile(r"^Raises:\n((?:[ ]+.*\n?)+)", re.MULTILINE)
 ERROR = re.compile(r"^    (\w+):", re.MULTILINE)
 SHARE = re.compile(r"\d\s?%|\d per ?cent\b")
+PARSER = doctest.DocTestParser()
 STARTERS = {"launching", "processes"}  # they start processes, which tests do in folders
 TAUGHT = [path for path in MODULES if path.parent.name != "stubs" and path.stem not in STARTERS]
 
@@ -81,12 +83,13 @@ def test_documented_errors_are_raised():
 
 @pytest.mark.parametrize("path", TAUGHT, ids=lambda path: path.stem)
 def test_every_function_has_an_example(path):
-    """A doctest shows how to call it, and is run."""
+    """A doctest shows how to call it and what comes out, and is run."""
     body = ast.parse(path.read_text(encoding="utf-8")).body
     public = [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     public = [one for one in public if not one.name.startswith("_")]
-    missing = [one for one in public if ">>> " not in (ast.get_docstring(one) or "")]
-    remedy = "has no example. Write one that begins with >>>."
+    examples = {one: PARSER.get_examples(ast.get_docstring(one) or "") for one in public}
+    missing = [one for one in public if not any(example.want for example in examples[one])]
+    remedy = "has no example that shows a result. Write one that begins with >>>."
     assert not [f"{path.relative_to(ROOT)}:{one.lineno}: {one.name} {remedy}" for one in missing]
 
 

@@ -72,6 +72,15 @@ def test_words_of_the_page_and_of_libraries_are_known():
     assert len(list(problems(f"{text}\n\n{box}\n`zero_grad()`"))) == 2
 
 
+def test_a_dtype_is_one_of_the_page():
+    """One that no cell has is found, but where PyTorch is spoken of."""
+    page = "```{{code-cell}}\nx = jnp.float32(1)\n```\n\nIt is `{}`.\n"
+    assert list(problems(page.format("float32"))) == []
+    assert list(problems(page.format("float64` in PyTorch, not a `number"), "number")) == []
+    ((line, message),) = problems(page.format("float16"))
+    assert (line, message.split(".")[0]) == (5, "no cell of this page has float16")
+
+
 def test_a_result_that_is_quoted_is_that_of_the_run():
     """What no cell prints under the same words is found; other settings are let through."""
     outputs = ">>> print(x)\nsame values: True\n"
