@@ -19,9 +19,7 @@ NAME = re.compile(
     r"|'PYTHONWARNINGS'|\[[^\"(]*'-W', ?'(ignore|once|default).*"
 )
 HOOK = re.compile(r"pytest_(collection_modifyitems|ignore_collect|itemcollected|runtest_protocol)")
-COMMENT = re.compile(
-    r"pragma: no|type: ignore|(mypy: ignore|ruff: noqa|flake8: noqa)|pylint: disable"
-)
+COMMENT = re.compile(r"pragma: no|type: ignore|(mypy:|ruff: noqa|flake8: noqa)|pylint: disable")
 PARSER = doctest.DocTestParser()
 LAX = {doctest.SKIP, doctest.ELLIPSIS, doctest.IGNORE_EXCEPTION_DETAIL}
 
@@ -79,6 +77,7 @@ PLANTED = [
     (1, "suppress_warnings = ['x']"),
     (1, "logging.disable(logging.WARNING)"),
     (1, "x = f()  # type: ignore[return-value]"),
+    (1, '# mypy: disable-error-code="return-value"'),
     (1, "run(['python', '-W', 'ignore', 'x'])"),
     (1, "def pytest_collection_modifyitems(items): ..."),
     (1, "x = 1  # pragma: no cover"),

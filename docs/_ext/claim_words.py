@@ -12,6 +12,7 @@ OUTCOME = r"(?:results?|values?|answers?|outputs?|predictions?|accurac(?:y|ies)|
 OUTCOME += r"|gradients?)"
 SUM = r"(?:(?:sum|total|mean|average|product)s?)"
 SOME = r"(?:every|all|none|most|few)"
+BETWEEN = r"(?P<between>(?: (?!(?:may|can|should|would|to)\b)\w+){0,3})"
 PAIR = r"(?:both|two|three|all|results|values|answers|outputs|losses|gradients|predictions)"
 MUCH = r"(?:(?:far|much|many|no|even|still|a little|a lot|slightly) )?"
 
@@ -34,8 +35,8 @@ COSTS = [
         r"\b(?:more|less|very|in)\s?efficient(?:ly)?\b",
         r"\b(?:out of|exceeds? the) memory\b",
         *(
-            rf"\b(?:most|(?:almost|nearly) all|all|half|none) of (?:the|its) {kind}\b"
-            for kind in ("(?:time|work|cost)", "memory")
+            rf"\b(?:most|(?:almost|nearly) all|all|none) of (?:the|its) {kind}\b"
+            for kind in ("(?:time|cost)", "memory")
         ),
         r"\bin a fraction of (?!a\b)",
         (
@@ -61,7 +62,7 @@ CLAIMS = COSTS + [
         ),
         rf"\blos(?:es?|ing) (?:no|little|some|much|any) {AMOUNT}\b|\bno {AMOUNT} is lost\b",
         r"\b(?:is|are) (?:well |not |un)?balanced\b",
-        r"\bworse\b|\bdeteriorat\w+\b|\bperforms? (?:badly|poorly)\b|\bsuffers\b",
+        r"(?<!what is )\bworse\b|\bdeteriorat\w+\b|\bperforms? (?:badly|poorly)\b|\bsuffers\b",
         r"\b(?:as good|good enough|performs? well|works? well)\b",
         r"\boverfit(?:s|ted|ting)?\b|\bmemori[sz]e[sd]\b",
         r"\bunderfit(?:s|ted|ting)?\b",
@@ -72,12 +73,12 @@ CLAIMS = COSTS + [
         r"\bdiverge[sd]?\b",
         r"\bconverge[sd]?\b",
         (
-            rf"\b{AMOUNT}(?P<between>(?: (?!may|can)\w+){{0,3}}) {RISES}\b"
+            rf"\b{AMOUNT}{BETWEEN} {RISES}\b"
             rf"|\b(?:higher|larger|greater|bigger) {AMOUNT}\b"
             rf"|\b(?:increases|raises|boosts|lifts) (?:the |its )(?!same)(?:\w+ )?{AMOUNT}\b"
         ),
         (
-            rf"\b{AMOUNT}(?P<between>(?: (?!may|can)\w+){{0,3}}) {FALLS}\b"
+            rf"\b{AMOUNT}{BETWEEN} {FALLS}\b"
             rf"|\b(?:lower|smaller) {AMOUNT}\b"
             rf"|\b(?:lowers|reduces|decreases|cuts) (?:the |its |their )(?:\w+ )?{AMOUNT}\b"
         ),
@@ -86,7 +87,7 @@ CLAIMS = COSTS + [
         (
             r"\b(?:twice|half) (?:as|that|those)\b"
             r"|\b(?:twice|half) the (?:time|loss|work|cost|size)\b"
-            r"|\bhalves (?:the|its)\b|\bdoubles?\b|\bdoubled\b|\btripl(?:e[sd]?|ing)\b"
+            r"|\bhalves (?:the|its)\b|\bdoubles\b|\bdoubled\b|\btripl(?:e[sd]?|ing)\b"
         ),
         # How alike it is
         (
@@ -131,21 +132,21 @@ CLAIMS = COSTS + [
 ]
 # What a curve does, which the text of its figure may say, too.
 CURVES = [
-    re.compile(
-        rf"\b(?:curve|line|bar)s?(?P<between>(?: (?!may|can)\w+){{0,3}}) {moves}\b", re.IGNORECASE
-    )
+    re.compile(rf"\b(?:curve|line|bar)s?{BETWEEN} {moves}\b", re.IGNORECASE)
     for moves in (RISES, FALLS)
 ]
 # A clause that begins so supposes, and claims nothing.
 SUPPOSES = re.compile(
-    r"\b(?:if|unless|whether|when|where|which of|so that)\b[^,;:.]*$", re.IGNORECASE
+    r"\b(?:if|unless|whether|when|where|which of|so that|suppose|make sure|aim is)\b[^,;:.]*$"
+    r"|\b(?:how m(?:uch|any)|should|called)\b[^,;:.]*$|(?:^|[.;:] )to\b[^,;:.]*$",
+    re.IGNORECASE,
 )
 # These claim something, too, where none of the words above does.
 ANY = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b(?P<word>never)\b(?! (?:seen|made))",
-        r"\b(?P<word>always)\b",
+        r"\b(?<!not )(?<!you )(?P<word>always)\b",  # that it need not be so is no claim
         r"\b(?!(?:oth|rath|wheth|aft|ev|numb)er)(?P<word>\w{2,}er) than\b",
     )
 ]

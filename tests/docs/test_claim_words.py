@@ -57,6 +57,15 @@ The steps are wider than before.
 """
 NO_CLAIMS = """\
 If the loss rises, lower the rate.
+How much faster is it?
+Compare the shapes: do they match?
+The loss should fall.
+The aim is a loss that falls.
+To improve the model, add data.
+Make sure that the shapes match.
+Double the width of the layer.
+What is worse, no error tells you.
+A larger step is not always right, and you always know why.
 It says whether the two are equal.
 The loss may rise again.
 Images that the network has never seen.
