@@ -22,16 +22,16 @@ COSTS = [
     for pattern in (
         (
             r"\bfast(?:er|est)\b|\bquick(?:er|est|ens?)\b|\bas fast\b|\bspeed-?ups?\b"
-            r"|\bspeeds? (?:\w+ ){0,3}up\b|\baccelerat(?:es?|ed|ing)\b|\bsnappier\b"
+            r"|\bspeeds? (?:\w+ ){0,3}up\b|\baccelerat(?:es?|ed|ing)\b|\bsnappier\b|\bpays? off\b"
             r"|\b(?:less|shorter|saves?|saved) (?:\w+ )?time\b"
         ),
         (
             r"\bslow(?:er|est)\b|\bas slow\b|\bslows? (?:\w+ ){0,3}down\b|\bmore time\b"
-            rf"|\btakes? {MUCH}longer\b|\btimes as long\b"
+            rf"|\btakes? {MUCH}longer\b|\btimes as long\b|\bthe slow one\b"
         ),
         r"\bcheap(?:er|est)\b|\bcosts? nothing\b|\bis free\b|\b(?:no|little) overhead\b",
         r"\bcost(?:s|ly|lier)? (?:no more|more|less|the same)\b|\bas cheap\b",
-        r"\b(?:more|less|as|half the|no extra) memory\b|\bsaves? (?:\w+ )?memory\b",
+        r"\b(?:more|less|as|half the|no (?:extra|additional)) memory\b|\bsaves? (?:\w+ )?memory\b",
         r"\b(?:more|less|very|in)\s?efficient(?:ly)?\b",
         r"\b(?:out of|exceeds? the) memory\b",
         *(
@@ -41,11 +41,11 @@ COSTS = [
         r"\bin a fraction of (?!a\b)",
         (
             r"\b(?:linearly|quadratically|exponentially|proportional(?:ly)?|in proportion)\b"
-            r"|\bwith the (?:square|cube|root|logarithm)\b"
+            r"|\bwith the (?:square|cube|root|logarithm)\b|\bscales? (?:well|badly|poorly)\b"
         ),
         (
             r"\b(?:needs?|takes?|with|in|after) (?:\w+ )?(?:fewer|more|less) "
-            r"(?:updates?|epochs?|steps|mistakes|operations|parameters)\b"
+            r"(?:updates?|epochs?|steps|mistakes|operations|parameters|tuning)\b"
         ),
     )
 ]
@@ -53,21 +53,32 @@ CLAIMS = COSTS + [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # How good it is
-        r"\b(?:more|less|most|as|very|highly) (?:accurate|precise)\b",
+        r"\b(?:more|less|most|as|very|highly) (?:accurate|precise)\b|\baccurate to\b",
         (
             r"\boutperform\w*\b|\bbeats?\b|\bwins?\b|\bimprov\w+\b|\boutweigh\w*\b"
             r"|\bbetter (?:than|at|with|results?)\b"
             r"|\b(?:is|are|gets?|works?|does|do|trains?|learns?|performs?) (?:\w+ )?better\b"
             r"|\bbest of all\b|\b(?:is|are|works?|performs?) (?:the )?best\b"
+            r"|\b(?:is|are) (?:nearly |almost )?(?:perfect|optimal)\b"
+            r"|\bis the winner\b|\bcomes? close\b"
         ),
-        rf"\blos(?:es?|ing) (?:no|little|some|much|any) {AMOUNT}\b|\bno {AMOUNT} is lost\b",
+        (
+            rf"\blos(?:es?|ing) (?:no|little|some|much|any) {AMOUNT}\b|\bno {AMOUNT} is lost\b"
+            r"|\bloss of (?:accuracy|precision|speed)\b"
+        ),
         r"\b(?:is|are) (?:well |not |un)?balanced\b",
-        r"(?<!what is )\bworse\b|\bdeteriorat\w+\b|\bperforms? (?:badly|poorly)\b|\bsuffers\b",
+        (
+            r"(?<!what is )\bworse\b|\bdeteriorat\w+\b|\bperforms? (?:badly|poorly)\b"
+            r"|\bsuffers\b|\bhurts?\b"
+        ),
         r"\b(?:as good|good enough|performs? well|works? well)\b",
         r"\boverfit(?:s|ted|ting)?\b|\bmemori[sz]e[sd]\b",
         r"\bunderfit(?:s|ted|ting)?\b",
         r"\bgenerali[sz]e[sd]\b",
-        r"\b(?:more|less|numerically|un)\s?stable\b|\bmore robust\b|\bstabili[sz]\w+\b",
+        (
+            r"\b(?:more|less|numerically|un)\s?stable\b|\bmore robust\b|\bstabili[sz]\w+\b"
+            r"|\bmakes? \w+ stable\b"
+        ),
         r"\bsignificant(?:ly)?\b|\bsubstantial(?:ly)?\b|\bdramatic(?:ally)?\b|\bconsiderabl[ey]\b",
         # How it moves
         r"\bdiverge[sd]?\b",
@@ -82,7 +93,9 @@ CLAIMS = COSTS + [
             rf"|\b(?:lower|smaller) {AMOUNT}\b"
             rf"|\b(?:lowers|reduces|decreases|cuts) (?:the |its |their )(?:\w+ )?{AMOUNT}\b"
         ),
-        r"\bplateaus?\b|\bstagnat\w+\b",
+        r"\bplateaus?\b|\bstagnat\w+\b|\bflattens? out\b|\blevels? off\b",
+        r"\breach(?:es)? (?:its|a|the) (?:minimum|maximum|peak|lowest|highest)\b",
+        rf"\b{AMOUNT} (?:stays?|remains?) (?:constant|flat|low|high)\b",
         r"\boscillat\w+\b",
         (
             r"\b(?:twice|half) (?:as|that|those)\b"
@@ -103,7 +116,8 @@ CLAIMS = COSTS + [
         (
             r"\b(?:hardly|barely) (?:differ|chang|matter|mov|touch)\w*\b|\bnegligibl[ey]\b"
             r"|\bindistinguishable\b|\bunchanged\b|\bstays? the same\b"
-            r"|\b(?:no|little) difference\b|\b(?:does|do) not (?:change|differ|depend|matter)\b"
+            r"|\bvery same\b|\b(?:no|little) (?:difference|influence|effect|impact)\b"
+            r"|\b(?:does|do) not (?:change|differ|depend|matter)\b"
         ),
         r"\bclose together\b|\bare close\b|\boff by rounding\b",
         r"\bdeterministic\b|\breproduc\w+\b",
@@ -112,19 +126,24 @@ CLAIMS = COSTS + [
             r"\brecompil\w+\b|\bcompile[sd]? (?:again|anew|twice)\b"
             r"|\bretrac\w+\b|\btrace[sd]? (?:again|anew|twice)\b"
         ),
-        r"\b(?:compil|trac)(?:es?|ed|ing|ation) (?:is paid |happens )?(?:only )?once\b",
+        (
+            r"\b(?:compil|trac)(?:es?|ed|ing|ation) (?:is paid |happens )?"
+            r"(?:(?:only )?once|only the first)\b"
+        ),
         r"\b(?:no longer|does not|fails to) compiles?\b",
         # What the numbers are
         *(
             rf"\b(?:{AMOUNT}|{SUM}|{SOME}(?: (?!it\b)\w+){{0,3}}) (?:is|are|becomes?) {kind}\b"
+            rf"|\bare all {kind}\b"
             for kind in ("zero", "constant", "infinite", "finite", "negative", "positive", "odd")
         ),
         r"\b(?:is|are) exact\b",
+        r"\b(?:is|are) (?:symmetric|orthogonal|differentiable|convex|sparse|invertible)\b",
         (
             rf"\b{SOME}\b(?: (?!it\b)\w+){{0,3}} (?:is|are|was|were) (?:\w+ )?"
-            r"(?:right|wrong|correct|misread|misclassified)\b"
+            r"(?:right|wrong|correct|misread|misclassified|recogni[sz]ed)\b"
         ),
-        r"\b(?:rarely|seldom|often|sometimes) fails?\b",
+        r"\b(?:rarely|seldom|often|sometimes) fails?\b|\bfails (?:for|on|with)\b",
         r"\boverflow(?:s|ed)?\b",
         r"\bunderflow(?:s|ed)?\b",
         rf"\b(?:{AMOUNT}|slopes?|derivatives?|sums?|products?) (?:is|are|becomes?) NaN\b|\bisnan\b",

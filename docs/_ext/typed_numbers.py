@@ -44,6 +44,7 @@ RESULT = re.compile(
     r"|# percentage points?\b|# points? of\b|# out of\b|\bout of #|#x\b|\bfactors? of (?:\w+ )?#"
     r"|\b(?:to|within|in) # (?:decimals?|decimal places|digits|places|significant)\b"
     rf"|\b{MEASURE}(?: (?:of|is|are|was|were|about|at|to|only|nearly))+ #|\b{MEASURE}(?: =|:) #"
+    r"|\bsums? to (?:about )?#"
     rf"|\b{RESULTING} (?:is|are|was|were)(?: (?:about|at|only|nearly|exactly))? #"
 )
 

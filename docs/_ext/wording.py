@@ -11,10 +11,14 @@ FILLER = re.compile(
     r"|just(?!-in-time)(?! in time))\b",
     re.IGNORECASE,
 )
-NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|HACK)\b|\btodo:|\blorem ipsum\b|\?{3}")
+NOTE = re.compile(
+    r"(?i:\b(?:add|insert) (?:an? |the )?(?:citation|example|figure|link|reference|table) here\b)"
+    r"|\b(?:TODO|FIXME|XXX|TBD|HACK)\b|\btodo:|\blorem ipsum\b|\?{3}"
+)
 AGES = re.compile(
     r"\b(?:recent(?:ly)?|currently|nowadays|at the moment|at present|as of|these days|today"
-    r"|(?:latest|newest|current|next|coming) (?:version|release)s?|upcoming"
+    r"|(?:latest|newest|current|next|coming|future) (?:version|release)s?|upcoming"
+    r"|still experimental|(?:JAX|Flax|Optax) (?:does|do|is|are|can) ?not (?:\w+ ){1,4}yet"
     r"|soon(?! (?:as|after)))\b",
     re.IGNORECASE,
 )
@@ -28,8 +32,10 @@ COLOURS = "red|green|blue|orange|yellow|purple|violet|pink|magenta|cyan|brown|bl
 COLOURS += "|crimson|scarlet|teal|turquoise|maroon|olive|indigo|beige"
 SHADE = r"(?:(?:dark|light|pale|bright)(?:er)?[ -])?"
 THINGS = "one|dot|point|line|curve|bar|digit|image|label|cell|area|region|square|circle|word|number"
+THINGS += "|frame|border|box|background|marker|pixel|edge"
 COLOUR = re.compile(
     rf"\bin {SHADE}(?:{COLOURS})\b(?! and white)|\b(?:{COLOURS}) (?:{THINGS})s?\b"
+    rf"|\b(?:darker|lighter|colou?red) (?:{THINGS})s?\b|\b(?i:{COLOURS}): "
     rf"|\b(?i:{COLOURS}) (?:is|are|means?|stands?|shows?|marks?|tells?)\b"
     rf"|\b(?:are|is|drawn|shown|marked|painted|coloured|colored) {SHADE}(?:{COLOURS})\b"
 )

@@ -70,6 +70,7 @@ TYPED = [
     "The gain is 4x.",
     "It wins 4:1 against the loop.",
     "It wins seven to one.",
+    "The rows sum to seven.",
     "It is a factor of four.",
     "It runs in a few milliseconds.",
 ]
