@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 CODE = [path for folder in ("src", "docs", "tests") for path in (ROOT / folder).rglob("*.py")]
 NAME = re.compile(
-    r"pytest\.(mark\.)?(skip|skipif|xfail|importorskip|exit)|pytest\.mark\.filterwarnings"
+    r"(pytest\.(mark\.)?|mark\.)(skip|skipif|xfail|importorskip|exit)|pytest\.mark\.filterwarnings"
     r"|unittest\.(skip\w*|SkipTest)|warnings\.(simplefilter|filterwarnings)"
     r"|logging\.(disable|captureWarnings)"
     r"|__test__|collect_ignore(_glob)?|suppress_warnings"
@@ -72,6 +72,7 @@ def test_nothing_is_silenced(path):
 PLANTED = [
     (1, "@pytest.mark.skip\ndef f(): ..."),
     (1, "@pytest.mark.skipif(x, reason='y')\ndef f(): ..."),
+    (1, "@mark.xfail(strict=False)\ndef f(): ..."),
     (2, "x = 1\npytest.importorskip('x')"),
     (1, "warnings.simplefilter('ignore')"),
     (1, "suppress_warnings = ['x']"),

@@ -49,12 +49,20 @@ def asserts(test):
     return any(can_fail(node) for one in (test, *runs) for node in inside(one, SOMETIMES))
 
 
+def is_wide(node):
+    """Whether a tolerance lets numbers agree that differ by all of themselves."""
+    named = isinstance(node, ast.keyword) and node.arg in ("rtol", "atol", "rel")
+    return named and isinstance(node.value, ast.Constant) and node.value.value >= 1
+
+
 def weak_tests(source):
     """Line and fault of each test that passes whatever happens."""
     for test in ast.walk(ast.parse(source)):
         if isinstance(test, ast.FunctionDef) and test.name.startswith("test"):
             if not asserts(test):
                 yield test.lineno, f"{test.name} asserts nothing. {REMEDY}"
+            wide = f"{test.name} has a tolerance of 1 or more. Give less."
+            yield from ((node.value.lineno, wide) for node in ast.walk(test) if is_wide(node))
             returns = [node for node in inside(test) if isinstance(node, ast.Return)]
             early = f"{test.name} returns early. Let every assertion be reached."
             yield from ((node.lineno, early) for node in returns)
@@ -121,6 +129,7 @@ WEAK = [
     "assert (x, 'is right')",
     "assert len(x) >= 0",
     "assert x.shape == x.shape",
+    "assert_allclose(x, 1, rtol=1e-5, atol=1e4)",
     "if x:\n        assert x > 0",
     "try:\n        assert x > 0\n    except AssertionError:\n        print(x)",
     "def inner():\n        assert x",
