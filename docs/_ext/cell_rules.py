@@ -77,7 +77,7 @@ def silences_nothing(cell: Cell) -> Iterator[str]:
 
 def does_nothing(statement: ast.stmt) -> bool:
     """Whether a statement is there for its form only."""
-    constant = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    constant = isinstance(getattr(statement, "value", None), ast.Constant)
     return constant or isinstance(statement, ast.Pass | ast.Continue)
 
 

@@ -35,6 +35,7 @@ def found(code, options=""):
         ("try:\n    f(x)\nexcept Exception:\n    pass", "", "silences warnings or output"),
         ("logging.getLogger('jax').setLevel('ERROR')", "", "silences warnings or output"),
         ("try:\n    f(x)\nexcept ValueError as error:\n    pass", "", "silences warnings or"),
+        ("try:\n    y = f(x)\nexcept Exception:\n    y = None", "", "silences warnings or"),
         ("for x in y:\n    try:\n        f(x)\n    except E:\n        continue", "", "silences"),
         ("x = " + "n" * 80, "", "has 84 characters, more than 79"),
         ("def f(x):\n    return x", "", "defines f. Move it to the package"),
