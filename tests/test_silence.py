@@ -14,7 +14,7 @@ CODE = [path for folder in ("src", "docs", "tests") for path in (ROOT / folder).
 NAME = re.compile(
     r"(pytest\.(mark\.)?|mark\.)(skip|skipif|xfail|importorskip|exit)|pytest\.mark\.filterwarnings"
     r"|unittest\.(skip\w*|SkipTest)|warnings\.(simplefilter|filterwarnings)"
-    r"|logging\.(disable|captureWarnings)"
+    r"|logging\.(disable|captureWarnings|ERROR|CRITICAL|FATAL)"
     r"|__test__|collect_ignore(_glob)?|suppress_warnings"
     r"|'PYTHONWARNINGS'|\[[^\"(]*'-W', ?'(ignore|once|default).*"
 )
@@ -77,6 +77,7 @@ PLANTED = [
     (1, "warnings.simplefilter('ignore')"),
     (1, "suppress_warnings = ['x']"),
     (1, "logging.disable(logging.WARNING)"),
+    (1, "logging.getLogger('sphinx').setLevel(logging.ERROR)"),
     (1, "x = f()  # type: ignore[return-value]"),
     (1, '# mypy: disable-error-code="return-value"'),
     (1, "run(['python', '-W', 'ignore', 'x'])"),

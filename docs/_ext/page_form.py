@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from markdown_it import MarkdownIt
 from package_cells import CELL
-from page_text import FRONT_MATTER, blank, blocks, without_verbatim
+from page_text import FRONT_MATTER, MATHS, blank, blocks, without_verbatim
 
 KEYS = {"file_format", "kernelspec", "myst"}
 MYST_KEYS = {"html_meta"}  # others change how a page is read
@@ -125,6 +125,13 @@ def dialogues(text: str) -> Iterator[tuple[int, str]]:
             yield line, "a comment holds a cell, which does not run. Show it, or delete it."
 
 
+def formulas(text: str) -> Iterator[tuple[int, str]]:
+    """What LaTeX marks as a formula is in Markdown a bracket alone."""
+    for number, row in enumerate(MATHS.sub(blank, without_verbatim(text)).split("\n"), 1):
+        if found := re.search(r"\\\(.+?\\\)|\\\[.+?\\\]|\\begin\{", row):
+            yield number, f"{found[0]!r} is no formula. Write it between $ and $, or $$ and $$."
+
+
 def headings(text: str) -> Iterator[tuple[int, str]]:
     """A page has one title, and begins with it."""
     rows = list(enumerate(without_verbatim(FRONT_MATTER.sub(blank, text)).split("\n"), 1))
@@ -156,5 +163,5 @@ def tables(text: str) -> Iterator[tuple[int, str]]:
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each."""
-    checks = (front_matter, fences, indented, other_markup, dialogues, headings, tables)
+    checks = (front_matter, fences, indented, other_markup, dialogues, formulas, headings, tables)
     return chain.from_iterable(check(text) for check in checks)

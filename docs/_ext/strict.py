@@ -28,6 +28,7 @@ WANTED: dict[str, list[Any]] = {
     "linkcheck_allowed_redirects": [{}],
     "nb_merge_streams": [False],
     "nb_execution_show_tb": [False],
+    "html_math_renderer": ["mathml"],  # the other one loads a script of another site
     "outputs_recorded": [os.environ.get("TOX_ENV_NAME") != "lowest"],
 }
 # What these have a theme show on every page, no check reads.

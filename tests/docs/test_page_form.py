@@ -86,6 +86,7 @@ def test_good_front_matter(text):
         ("```{math}\n0.97\n```\n", 1, "no check reads such a block"),
         (f"{FRONT}\n<!--\n{CELL}-->\n", 6, "a comment holds a cell"),
         ("It prints:\n\n    0.97\n", 3, "four blanks make a block of code"),
+        ("So\n\\(x^2\\) grows.\n", 2, "is no formula. Write it between $"),
         ("Try\n\n>>> 1 + 1\n", 3, "a dialogue with Python does not run"),
     ],
 )

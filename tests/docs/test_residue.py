@@ -17,6 +17,8 @@ from residue import residues
         "[text][label]",
         "{{ version }}",
         "this &amp; that",
+        "See :func:",
+        "_ for more",
         "**bold",
         "$$x$$",
         "a note[^1]",

@@ -31,6 +31,7 @@ def test_strict_settings_are_let_through():
         ("linkcheck_ignore", [".*"]),
         ("linkcheck_anchors", False),
         ("linkcheck_exclude_documents", ["tutorials/.*"]),
+        ("html_math_renderer", None),
         ("outputs_recorded", False),
     ],
 )
