@@ -69,7 +69,7 @@ CLAIMS = COSTS + [
         r"\b(?:is|are) (?:well |not |un)?balanced\b",
         (
             r"(?<!what is )\bworse\b|\bdeteriorat\w+\b|\bperforms? (?:badly|poorly)\b"
-            r"|\bsuffers\b|\bhurts?\b"
+            r"|\bsuffers\b|\bhurts?\b(?! to\b)"
         ),
         r"\b(?:as good|good enough|performs? well|works? well)\b",
         r"\boverfit(?:s|ted|ting)?\b|\bmemori[sz]e[sd]\b",
