@@ -19,7 +19,7 @@ MODULES = [
 ]
 SECTION = re.compile(r"^(Args|Returns):\n((?: +.*\n?|\n(?= ))+)", re.MULTILINE)
 ARGUMENT = re.compile(r"^    (\w+): (.*(?:\n      .*)*)", re.MULTILINE)
-SHAPE = re.compile(r"\b[Ss]hape\s+\(([^()]*)\)(?! or)")
+SHAPE = re.compile(r"\b[Ss]hape\s+\(((?:[^()]|\([^()]*\))*)\)(?! or)")
 
 
 def documented(docstring):
@@ -113,7 +113,7 @@ def pairs(x, n_rows=2):
         n_rows: A number.
 
     Returns:
-        Shape (n_rows + 1, n).
+        Shape (2 * (n_rows + 1) - 3, n).
     """
     return x, n_rows
 
@@ -128,6 +128,7 @@ def pairs(x, n_rows=2):
         ((4, 2), (3, 4), ["x"]),
         ((4, 3), (2, 4), ["return"]),
         ((4, 3), (3, 5), ["return"]),
+        ((4, 3), (4, 3, 1), ["return"]),
     ],
 )
 def test_another_shape_is_found(shape, result, names):
