@@ -10,7 +10,7 @@ FALLS = r"(?:falls?|fell|drops?|decreases?|shrinks?|sinks?|vanish\w*"
 FALLS += r"|goes down|go down|lower|smaller)"
 OUTCOME = r"(?:results?|values?|answers?|outputs?|predictions?|accurac(?:y|ies)|loss(?:es)?"
 OUTCOME += r"|gradients?)"
-SUM = r"(?:(?:sum|total|mean|average|product)s?)"
+SUM = r"(?:(?:sum|total|mean|average|product)s?(?: of (?:the )?\w+)?)"
 SOME = r"(?:every|all|none|most|few)"
 BETWEEN = r"(?P<between>(?: (?!(?:may|can|should|would|to)\b)\w+){0,3})"
 PAIR = r"(?:both|two|three|all|results|values|answers|outputs|losses|gradients|predictions)"
@@ -22,8 +22,8 @@ COSTS = [
     for pattern in (
         (
             r"\bfast(?:er|est)\b|\bquick(?:er|est|ens?)\b|\bas fast\b|\bspeed-?ups?\b"
-            r"|\bspeeds? (?:\w+ ){0,3}up\b|\baccelerat(?:es?|ed|ing)\b|\bsnappier\b|\bpays? off\b"
-            r"|\b(?:less|shorter|saves?|saved) (?:\w+ )?time\b"
+            r"|\bspeeds? (?:\w+ ){0,3}up\b|\baccelerat(?:es?|ed|ing)\b|\bsnappier\b"
+            r"|\bpays? off\b|\bdominat(?:es?|ed)\b|\b(?:less|shorter|saves?|saved) (?:\w+ )?time\b"
         ),
         (
             r"\bslow(?:er|est)\b|\bas slow\b|\bslows? (?:\w+ ){0,3}down\b|\bmore time\b"
@@ -41,6 +41,7 @@ COSTS = [
         r"\bin a fraction of (?!a\b)",
         (
             r"\b(?:linearly|quadratically|exponentially|proportional(?:ly)?|in proportion)\b"
+            r"|\b(?:constant|linear|quadratic) time\b"
             r"|\bwith the (?:square|cube|root|logarithm)\b|\bscales? (?:well|badly|poorly)\b"
         ),
         (
@@ -55,7 +56,7 @@ CLAIMS = COSTS + [
         # How good it is
         r"\b(?:more|less|most|as|very|highly) (?:accurate|precise)\b|\baccurate to\b",
         (
-            r"\boutperform\w*\b|\bbeats?\b|\bwins?\b|\bimprov\w+\b|\boutweigh\w*\b"
+            r"\boutperform\w*\b|\b(?:superior|inferior)\b|\bbeats?\b|\bwins?\b|\bimprov\w+\b|\boutweigh\w*\b"
             r"|\bbetter (?:than|at|with|results?)\b"
             r"|\b(?:is|are|gets?|works?|does|do|trains?|learns?|performs?) (?:\w+ )?better\b"
             r"|\bbest of all\b|\b(?:is|are|works?|performs?) (?:the )?best\b"
@@ -96,10 +97,11 @@ CLAIMS = COSTS + [
         r"\bplateaus?\b|\bstagnat\w+\b|\bflattens? out\b|\blevels? off\b",
         r"\breach(?:es)? (?:its|a|the) (?:minimum|maximum|peak|lowest|highest)\b",
         rf"\b{AMOUNT} (?:stays?|remains?) (?:constant|flat|low|high)\b",
-        r"\boscillat\w+\b",
+        r"\boscillat\w+\b|\b(?:curve|loss|gradient) is (?:smooth|noisy)\b",
+        r"\b(?:peak|minimum|maximum|optimum) is at\b",
         (
             r"\b(?:twice|half) (?:as|that|those)\b"
-            r"|\b(?:twice|half) the (?:time|loss|work|cost|size)\b"
+            r"|\b(?:twice|half) the (?:time|loss|work|cost|size)\b|\bcut in half\b"
             r"|\bhalves (?:the|its)\b|\bdoubles\b|\bdoubled\b|\btripl(?:e[sd]?|ing)\b"
         ),
         # How alike it is
@@ -107,6 +109,7 @@ CLAIMS = COSTS + [
             rf"\bagree\w*\b|\bcoincides?\b|\bmatch(?:es|ed)?\b|\bare equal\b"
             rf"|\bequals (?:the|that|those)\b|\bsame {OUTCOME}\b|\bis the same as\b"
             rf"|\b{PAIR} (?:\w+ )?are (?:\w+ )?the same\b|\bon top of each other\b"
+            rf"|\b{AMOUNT} (?:is|are) the same\b"
         ),
         r"\bdisagree\w*\b",
         (
@@ -137,11 +140,15 @@ CLAIMS = COSTS + [
             rf"|\bare all {kind}\b"
             for kind in ("zero", "constant", "infinite", "finite", "negative", "positive", "odd")
         ),
-        r"\b(?:is|are) exact\b",
+        r"\b(?:is|are) (?:numerically )?exact\b",
         r"\b(?:is|are) (?:symmetric|orthogonal|differentiable|convex|sparse|invertible)\b",
         (
             rf"\b{SOME}\b(?: (?!it\b)\w+){{0,3}} (?:is|are|was|were) (?:\w+ )?"
-            r"(?:right|wrong|correct|misread|misclassified|recogni[sz]ed)\b"
+            r"(?:right|wrong|correct|correctly|misread|misclassified|recogni[sz]ed)\b"
+        ),
+        (
+            r"\b(?:reads|gets|classifies|recogni[sz]es) (?:all|every|most) (?:\w+ ){1,3}right\b"
+            r"|\bnot a single\b|\bno (?:wrong|misread|misclassified)\b"
         ),
         r"\b(?:rarely|seldom|often|sometimes) fails?\b|\bfails (?:for|on|with)\b",
         r"\boverflow(?:s|ed)?\b",

@@ -31,6 +31,17 @@ It is compiled only the first time.
 The values are all positive.
 The matrix is symmetric.
 It fails for negative numbers.
+Every image is classified correctly.
+The network gets every digit right.
+Not a single digit is misread.
+The second is superior.
+The speed is the same.
+It takes linear time.
+Memory is cut in half.
+The loop dominates.
+The mean of the noise is zero.
+The curve is smooth.
+The peak is at the end.
 Nearly all digits are recognised.
 The classes are balanced.
 It needs fewer updates.
