@@ -64,7 +64,8 @@ def faults(function, arguments, result):
         shape = getattr(value, "shape", None)
         if name in stated and isinstance(shape, tuple) and not agrees(shape, stated[name], known):
             said = f"{name} has shape {shape}, and is documented as ({stated[name]})"
-            yield f"{function.__name__}: {said}. Correct the docstring."
+            line = inspect.unwrap(function).__code__.co_firstlineno
+            yield f"{line}: {function.__name__}: {said}. Correct the docstring."
 
 
 def watched(function, seen):
@@ -102,7 +103,7 @@ def test_shapes_are_those_of_the_example(path, monkeypatch):
     for test in tests:
         test.globs.update(vars(module))
         doctest.DocTestRunner(verbose=False).run(test, out=lambda _: None)
-    assert not [f"src/{path}.py: {fault}" for fault in sorted(seen)]
+    assert not [f"src/{path}.py:{fault}" for fault in sorted(seen)]
 
 
 def pairs(x, n_rows=2):
@@ -134,7 +135,7 @@ def pairs(x, n_rows=2):
 def test_another_shape_is_found(shape, result, names):
     """A number, a name that stands for two sizes, a formula, and too few axes."""
     found = faults(pairs, {"x": np.ones(shape), "n_rows": 2}, np.ones(result))
-    assert [fault.split()[1] for fault in found] == names
+    assert [fault.split()[2] for fault in found] == names
 
 
 def test_shapes_of_a_docstring_are_read():
