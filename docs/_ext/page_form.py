@@ -73,7 +73,10 @@ def settings(facts: dict[str, Any], text: str) -> Iterator[tuple[int, str]]:
     names = [row.partition(":")[0] for row in rows if re.match(r"\w+:", row)]
     for key in {name for name in names if names.count(name) > 1}:
         yield place(rows, key), f"the front matter has {key!r} twice, and one is lost. Delete one."
-    about = str((myst.get("html_meta") or {}).get("description", ""))
+    meta = myst.get("html_meta") or {}
+    for key in set(meta) - {"description"}:
+        yield place(rows, key), f"html_meta has {key!r}. Write a description, and no other."
+    about = str(meta.get("description", ""))
     if about and len(about) not in ABOUT:
         line = next(n for n, row in enumerate(rows, 1) if "description:" in row)
         yield line, f"the description has {len(about)} characters, wanted 50 to 160."

@@ -43,6 +43,7 @@ def test_good_bytes():
         ("---\nfile_format: [\n---\n", 3, "the front matter is not YAML"),
         ("---\na: b: c\n---\n", 2, "the front matter is not YAML"),
         ("---\nmyst: {}\nmyst: {html_meta: {}}\n---\n", 2, "has 'myst' twice"),
+        ("---\nmyst: {html_meta: {about: It}}\n---\n", 1, "html_meta has 'about'"),
         ("---\njust words\n---\n", 1, "is no list of names and values"),
         ("---\nmyst: {html_meta: {description: Short.}}\n---\n", 2, "has 6 characters"),
         (FRONT.replace("---\n", "---\norphan: true\n", 1), 2, "has 'orphan'. Delete it"),
