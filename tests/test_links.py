@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 URLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / ".github").rglob("*.md")])
+COLAB = "//colab.research.google.com/github"
 CODE = re.compile(r"^ *(````*).*?^ *\1 *$|(`+)[^`\n].*?\2", re.DOTALL | re.MULTILINE)
 LINK = re.compile(
     r"""\]\(\s*<?([^)\s>]+)|^\[[^\]]+\]: *<?([^\s>]+)|\b(?:src|href)=["']([^"']+)""", re.MULTILINE
@@ -37,7 +38,8 @@ def anchors(text):
 
 def leads(page, target):
     """Whether a link of a page leads to a file, and to a heading of it if it names one."""
-    target = target.removeprefix(f"{URLS['Repository']}/blob/main")
+    for start in (URLS["Repository"], URLS["Repository"].replace("//github.com", COLAB)):
+        target = target.removeprefix(f"{start}/blob/main")
     if re.match(r"[a-z+.-]+:", target):
         return (
             True  # the web: the env docs checks links to it elsewhere, and nothing here goes there
@@ -90,6 +92,7 @@ BAD = [
     "`docs/gone.md`",
     "`gone.toml`",
     f"[a]({URLS['Repository']}/blob/main/gone.md)",
+    f"[a]({URLS['Repository'].replace('//github.com', COLAB)}/blob/main/docs/gone.ipynb)",
 ]
 GOOD = [
     "[a](README.md#run-the-tests)",
