@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from executed_pages import TUTORIALS
 from packaging.version import InvalidVersion, Version
 
 ROOT = Path(__file__).parents[1]
@@ -43,6 +44,27 @@ def test_the_newest_section_is_that_of_the_version():
     """A release has a dated section of its own, newest first; what is to come is unreleased."""
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert not [f"CHANGELOG.md: {fault}" for fault in faults(text, VERSION)]
+
+
+def misnamed(text, titles):
+    """Line number and text of each Part to come whose words do not begin with its title."""
+    for number, line in enumerate(text.partition("\n## 0")[0].splitlines(), 1):
+        part = re.match(r"- (Part \d+): (.*)", line)
+        title = titles.get(part[1], "?") if part else ""
+        if part and not part[2].lower().startswith(title.lower()):
+            yield number, f"{line!r} is not {title!r}"
+
+
+def test_parts_have_their_titles():
+    """A Part that is to come is announced under its title."""
+    pages = (page.read_text(encoding="utf-8") for page in TUTORIALS)
+    found = (re.search(r"^# (Part \d+): (.*)$", page, re.MULTILINE) for page in pages)
+    titles = {title[1]: title[2] for title in found if title}
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    wrong = [f"CHANGELOG.md:{line}: {fault}" for line, fault in misnamed(text, titles)]
+    assert not wrong, "wanted the title that the page has. Correct it."
+    planted = "- Part 1: arrays, and more.\n- Part 2: keys.\n## 0.1.0 - x\n- Part 3: old."
+    assert [line for line, _ in misnamed(planted, {"Part 1": "Arrays"})] == [2]
 
 
 GOOD = [

@@ -1,10 +1,12 @@
-"""``src``: a docstring names the errors that its function, or one that it calls, raises."""
+"""``src``: a docstring has an example, names errors that are raised, and claims no measurement."""
 
 import ast
+import doctest
 import re
 from pathlib import Path
 
 import pytest
+from claim_words import COSTS
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "src").rglob("*.py"))
@@ -12,6 +14,8 @@ SECTION = re.compile(r"^Raises:\n((?:[ ]+.*\n?)+)", re.MULTILINE)
 ERROR = re.compile(r"^    (\w+):", re.MULTILINE)
 RETURNS = re.compile(r"^Returns:\n +(.*)", re.MULTILINE)
 CODE = re.compile(r"(?::[\w:]+:)?`+.*?`+")
+SHARE = re.compile(r"\d\s?%|\d per ?cent\b")
+PARSER = doctest.DocTestParser()
 STARTERS = {"launching", "processes"}  # they start processes, which tests do in folders
 TAUGHT = [path for path in MODULES if path.parent.name != "stubs" and path.stem not in STARTERS]
 
@@ -44,6 +48,33 @@ def unraised(source, known):
             yield function.lineno, f"{function.name} never raises {error}. Remove it from Raises."
 
 
+def measured(docstring):
+    """What a docstring says that only a run can tell, but where it gives a source."""
+    paragraphs = [
+        part for part in docstring.split("\n\n") if not part.startswith(("Source:", ">>>"))
+    ]
+    text = " ".join(" ".join(paragraphs).split())
+    return [found[0] for pattern in [*COSTS, SHARE] if (found := pattern.search(text))]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_no_docstring_claims_a_measurement(path):
+    """How fast, how large and how many per cent is said on a page, where a check tests it."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    texts = [(one, ast.get_docstring(one) or "") for one in nodes if isinstance(one, documented)]
+    found = [(getattr(one, "lineno", 1), measured(text)) for one, text in texts]
+    remedy = "that nothing tests. Say it on a page, or name its Source:"
+    at = path.relative_to(ROOT)
+    assert not [f"{at}:{line}: claims {words} {remedy}" for line, words in found if words]
+
+
+def test_a_measurement_is_found():
+    """In a line, over two lines, and not where the source is named."""
+    assert measured("It is twice\nas fast. It reads 98 % of all.") == ["as fast", "8 %"]
+    assert measured("It is a share.\n\nSource: x, which is faster, by 98 %.") == []
+
+
 def test_documented_errors_are_raised():
     """What a caller is told to expect can happen."""
     sources = {path: path.read_text(encoding="utf-8") for path in MODULES}
@@ -54,12 +85,13 @@ def test_documented_errors_are_raised():
 
 @pytest.mark.parametrize("path", TAUGHT, ids=lambda path: path.stem)
 def test_every_function_has_an_example(path):
-    """A doctest shows how to call it, and is run."""
+    """A doctest shows how to call it and what comes out, and is run."""
     body = ast.parse(path.read_text(encoding="utf-8")).body
     public = [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     public = [one for one in public if not one.name.startswith("_")]
-    missing = [one for one in public if ">>> " not in (ast.get_docstring(one) or "")]
-    remedy = "has no example. Write one that begins with >>>."
+    examples = {one: PARSER.get_examples(ast.get_docstring(one) or "") for one in public}
+    missing = [one for one in public if not any(example.want for example in examples[one])]
+    remedy = "has no example that shows a result. Write one that begins with >>>."
     assert not [f"{path.relative_to(ROOT)}:{one.lineno}: {one.name} {remedy}" for one in missing]
 
 

@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 URLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / ".github").rglob("*.md")])
+COLAB = "//colab.research.google.com/github"
 CODE = re.compile(r"^ *(````*).*?^ *\1 *$|(`+)[^`\n].*?\2", re.DOTALL | re.MULTILINE)
 LINK = re.compile(
     r"""\]\(\s*<?([^)\s>]+)|^\[[^\]]+\]: *<?([^\s>]+)|\b(?:src|href)=["']([^"']+)""", re.MULTILINE
@@ -37,7 +38,8 @@ def anchors(text):
 
 def leads(page, target):
     """Whether a link of a page leads to a file, and to a heading of it if it names one."""
-    target = target.removeprefix(f"{URLS['Repository']}/blob/main")
+    for start in (URLS["Repository"], URLS["Repository"].replace("//github.com", COLAB)):
+        target = target.removeprefix(f"{start}/blob/main")
     if re.match(r"[a-z+.-]+:", target):
         return (
             True  # the web: the env docs checks links to it elsewhere, and nothing here goes there
@@ -52,6 +54,8 @@ def leads(page, target):
 def dead(page, text):
     """Line number and target of each link, and each path in the text, that leads nowhere."""
     plain = prose(text)
+    for match in re.finditer(r"!\[\s*\](?=[\[(])", plain):
+        yield line_of(plain, match), "the text of an image"
     for match in LINK.finditer(plain):
         target = next(filter(None, match.groups()))
         if not leads(page, target):
@@ -80,6 +84,7 @@ def test_addresses_lead_somewhere(name):
 BAD = [
     "[a](gone.md)",
     "![a](.github/gone.png)",
+    "![](.github/part1.png)",
     "[a](README.md#gone)",
     "[a](#gone)",
     "[a]: gone.md",
@@ -87,6 +92,7 @@ BAD = [
     "`docs/gone.md`",
     "`gone.toml`",
     f"[a]({URLS['Repository']}/blob/main/gone.md)",
+    f"[a]({URLS['Repository'].replace('//github.com', COLAB)}/blob/main/docs/gone.ipynb)",
 ]
 GOOD = [
     "[a](README.md#run-the-tests)",
@@ -100,7 +106,7 @@ GOOD = [
 
 @pytest.mark.parametrize("text", BAD)
 def test_dead_links_are_found(text):
-    """A file, a heading, an image that is not there; each with its line."""
+    """A file, a heading, an image or its text that is not there; each with its line."""
     assert [line for line, _ in dead(ROOT / "README.md", f"# A title\n\n{text}\n")] == [3]
 
 

@@ -12,16 +12,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 CODE = [path for folder in ("src", "docs", "tests") for path in (ROOT / folder).rglob("*.py")]
 NAME = re.compile(
-    r"pytest\.(mark\.)?(skip|skipif|xfail|importorskip|exit)|pytest\.mark\.filterwarnings"
+    r"(pytest\.(mark\.)?|mark\.)(skip|skipif|xfail|importorskip|exit)|pytest\.mark\.filterwarnings"
     r"|unittest\.(skip\w*|SkipTest)|warnings\.(simplefilter|filterwarnings)"
-    r"|logging\.(disable|captureWarnings)"
+    r"|logging\.(disable|captureWarnings|ERROR|CRITICAL|FATAL)"
     r"|__test__|collect_ignore(_glob)?|suppress_warnings"
     r"|'PYTHONWARNINGS'|\[[^\"(]*'-W', ?'(ignore|once|default).*"
 )
 HOOK = re.compile(r"pytest_(collection_modifyitems|ignore_collect|itemcollected|runtest_protocol)")
-COMMENT = re.compile(
-    r"pragma: no|type: ignore|(mypy: ignore|ruff: noqa|flake8: noqa)|pylint: disable"
-)
+COMMENT = re.compile(r"pragma: no|type: ignore|(mypy:|ruff: noqa|flake8: noqa)|pylint: disable")
 PARSER = doctest.DocTestParser()
 LAX = {doctest.SKIP, doctest.ELLIPSIS, doctest.IGNORE_EXCEPTION_DETAIL}
 
@@ -74,11 +72,14 @@ def test_nothing_is_silenced(path):
 PLANTED = [
     (1, "@pytest.mark.skip\ndef f(): ..."),
     (1, "@pytest.mark.skipif(x, reason='y')\ndef f(): ..."),
+    (1, "@mark.xfail(strict=False)\ndef f(): ..."),
     (2, "x = 1\npytest.importorskip('x')"),
     (1, "warnings.simplefilter('ignore')"),
     (1, "suppress_warnings = ['x']"),
     (1, "logging.disable(logging.WARNING)"),
+    (1, "logging.getLogger('sphinx').setLevel(logging.ERROR)"),
     (1, "x = f()  # type: ignore[return-value]"),
+    (1, '# mypy: disable-error-code="return-value"'),
     (1, "run(['python', '-W', 'ignore', 'x'])"),
     (1, "def pytest_collection_modifyitems(items): ..."),
     (1, "x = 1  # pragma: no cover"),

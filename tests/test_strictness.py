@@ -19,6 +19,8 @@ KEYS = {
     "coverage run": "branch source_pkgs",
     "coverage report": "fail_under show_missing",
     "codespell": "skip",
+    "mypy": "strict warn_unreachable enable_error_code disallow_subclassing_any files mypy_path"
+    " warn_return_any disallow_any_generics untyped_calls_exclude overrides",
     "ruff": "line-length format lint",
     "ruff lint": "preview explicit-preview-rules extend-select ignore per-file-ignores"
     " flake8-tidy-imports pydoclint pydocstyle",

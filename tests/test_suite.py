@@ -6,12 +6,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from assert_rules import always_true
+from assert_rules import always_true, compares_with_itself, operands
 
 ROOT = Path(__file__).parents[1]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 REMEDY = "Compare what was made with what must be, or call a helper named assert_... or check_..."
 PYTEST = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]
+SOMETIMES = ast.FunctionDef | ast.If | ast.Try | ast.While  # what may not run, or not to its end
 WHOLE = {"formats", "pages", "tiny_site"}  # tests of the site as a whole
 
 
@@ -20,18 +21,20 @@ def name(path):
     return path.relative_to(ROOT).as_posix()
 
 
-def inside(function):
+def inside(function, left_out=ast.FunctionDef):
     """Nodes of a function that run when it is called: not those of functions inside it."""
     for child in ast.iter_child_nodes(function):
-        if not isinstance(child, ast.FunctionDef):
+        if not isinstance(child, left_out):
             yield child
-            yield from inside(child)
+            yield from inside(child, left_out)
 
 
 def can_fail(node):
     """Whether an assertion depends on anything, or a call is one that makes assertions."""
     if isinstance(node, ast.Assert):
-        return not (isinstance(node.test, ast.Tuple) or always_true(node.test))
+        calls = any(isinstance(part, ast.Call) for part in ast.walk(node.test))
+        same = not calls and any(map(compares_with_itself, operands(node.test)))
+        return not (isinstance(node.test, ast.Tuple) or always_true(node.test) or same)
     called = ast.unparse(node.func).split(".") if isinstance(node, ast.Call) else [""]
     return (called[0] == "pytest" and called[-1] in ("raises", "warns")) or called[-1].startswith(
         ("assert", "check")
@@ -39,11 +42,17 @@ def can_fail(node):
 
 
 def asserts(test):
-    """Whether an assertion that can fail is in a test, or in a function inside it that is used."""
+    """Whether an assertion that can fail, and is always reached, is in a test or its functions."""
     nodes = list(ast.walk(test))
     used = {node.id for node in nodes if isinstance(node, ast.Name)}
     runs = [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name in used]
-    return any(can_fail(node) for function in (test, *runs) for node in inside(function))
+    return any(can_fail(node) for one in (test, *runs) for node in inside(one, SOMETIMES))
+
+
+def is_wide(node):
+    """Whether a tolerance lets numbers agree that differ by all of themselves."""
+    named = isinstance(node, ast.keyword) and node.arg in ("rtol", "atol", "rel")
+    return named and isinstance(node.value, ast.Constant) and node.value.value >= 1
 
 
 def weak_tests(source):
@@ -52,6 +61,8 @@ def weak_tests(source):
         if isinstance(test, ast.FunctionDef) and test.name.startswith("test"):
             if not asserts(test):
                 yield test.lineno, f"{test.name} asserts nothing. {REMEDY}"
+            wide = f"{test.name} has a tolerance of 1 or more. Give less."
+            yield from ((node.value.lineno, wide) for node in ast.walk(test) if is_wide(node))
             returns = [node for node in inside(test) if isinstance(node, ast.Return)]
             early = f"{test.name} returns early. Let every assertion be reached."
             yield from ((node.lineno, early) for node in returns)
@@ -117,6 +128,10 @@ WEAK = [
     "assert 1 < 2",
     "assert (x, 'is right')",
     "assert len(x) >= 0",
+    "assert x.shape == x.shape",
+    "assert_allclose(x, 1, rtol=1e-5, atol=1e4)",
+    "if x:\n        assert x > 0",
+    "try:\n        assert x > 0\n    except AssertionError:\n        print(x)",
     "def inner():\n        assert x",
     "if x:\n        return\n    assert x",
     "print(x)",
@@ -132,6 +147,8 @@ def test_weak_tests_are_found(body):
 REAL = [
     "assert x",
     "check_shape(x)",
+    "assert f(x) == f(x)",
+    "for one in x:\n        assert one > 0\n        if one:\n            assert one > 1",
     "with pytest.raises(E):\n        x()",
     "def inner():\n        assert x\n    inner()",
 ]

@@ -12,6 +12,8 @@ PATTERNS = """README.md CONTRIBUTING.md CITATION.cff .readthedocs.yaml tox.ini
 docs/**/*.md docs/_ext/*.py docs/conf.py src/**/*.py"""
 TEXTS = [path for pattern in PATTERNS.split() for path in sorted(ROOT.glob(pattern))]
 LITERAL = re.compile(r"""^(__version__|version|release)(: \w+)? *[=:] *["']?v?\d+\.""")
+# In words, and on a badge whose text is fixed.
+SPOKEN = re.compile(r"\b(?:[Vv]ersion |(?:JAX|Flax|Optax) )v?\d+\.\d+|img\.shields\.io/badge/")
 
 
 def repeated(text, version):
@@ -21,6 +23,17 @@ def repeated(text, version):
     for at, line in enumerate(text.splitlines(), 1):
         if same.search(line) or LITERAL.search(line):
             yield at, line.strip()
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_texts_at_the_top_name_no_version(name):
+    """They would go on naming it when there is a newer one."""
+    rows = enumerate((ROOT / name).read_text(encoding="utf-8").splitlines(), 1)
+    found = [f"{name}:{line}: {row[:60]!r}" for line, row in rows if SPOKEN.search(row)]
+    assert not found, "wanted no version, and no badge with a fixed text. Leave it out."
+    assert SPOKEN.search("Version 0.0.9 runs.")
+    assert SPOKEN.search("It needs JAX 0.5 at least.")
+    assert not SPOKEN.search("The version that runs with JAX.")
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.relative_to(ROOT).as_posix())

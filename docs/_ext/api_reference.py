@@ -72,5 +72,5 @@ def on_check(app: Sphinx, env: BuildEnvironment) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
     app.add_config_value("api_reference_package", "", "env", str)
-    app.connect("env-check-consistency", on_check)
+    app.connect("env-updated", on_check)  # in each build: a new module changes no page
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

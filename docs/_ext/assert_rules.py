@@ -4,6 +4,7 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from page_text import Cell
 
@@ -13,6 +14,7 @@ WHOLES = ast.Tuple | ast.List | ast.Set | ast.Dict | ast.JoinedStr | ast.Lambda
 WHOLES |= ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 COMPARING = re.compile(r"(?:^|_)(?:allclose|isclose|array_equal|array_equiv)$")
 LARGEST = 0.1  # tolerance: a tenth, with which two results still say the same
+TOO_LARGE = f"the tolerance {{}} is more than {LARGEST}. Give less."
 TIME = re.compile(r"^(?:time|seconds|duration|elapsed)|_(?:time|seconds|ms)$")
 
 
@@ -25,14 +27,14 @@ def asserts_can_fail(cell: Cell) -> Iterator[str]:
     """An ``assert`` without a name is true whatever the run computed."""
     for node in ast.walk(cell.tree):
         match node:
-            case ast.Assert(test=ast.Compare(left=left, comparators=[right])) if ast.dump(
-                left
-            ) == ast.dump(right):
+            case ast.Assert(test=test) if any(map(compares_with_itself, operands(test))):
                 yield f"{ast.unparse(node)!r} cannot fail. Compare with something else."
             case ast.Assert(test=test) if always_true(test) or any(
                 isinstance(part, WHOLES) for part in operands(test)
             ):
                 yield f"{ast.unparse(node)!r} cannot fail. Test a value of the run."
+            case ast.Assert(test=test) if is_loose(test):
+                yield f"{ast.unparse(node)!r} says too little. Say what must be, without 'or'."
             case ast.If(body=body) | ast.Try(body=body) | ast.While(body=body):
                 if any(isinstance(inner, ast.Assert) for inner in body):
                     yield "an assert stands under a condition. Let every run reach it."
@@ -46,6 +48,22 @@ def always_true(test: ast.expr) -> bool:
         case ast.Compare(ast.Call(ast.Name("len")), [ast.GtE()], [ast.Constant(0)]):
             return True
     return not names(test)
+
+
+def compares_with_itself(part: ast.expr) -> bool:
+    """Whether two neighbours of a comparison are one and the same expression."""
+    sides = [part.left, *part.comparators] if isinstance(part, ast.Compare) else []
+    return any(ast.dump(one) == ast.dump(other) for one, other in pairwise(sides))
+
+
+def is_loose(test: ast.expr) -> bool:
+    """Whether a condition lets one of two things be wrong, or asks only that there be something."""
+    match test:
+        case ast.BoolOp(values=values):
+            return isinstance(test.op, ast.Or) or any(map(is_loose, values))
+        case ast.Compare(ops=[ast.IsNot()], comparators=[ast.Constant(None)]):
+            return True
+    return False
 
 
 def operands(test: ast.expr) -> list[ast.expr]:
@@ -67,18 +85,19 @@ def two_are_compared(cell: Cell) -> Iterator[str]:
     """What is compared with itself agrees, and a large tolerance lets all numbers agree."""
     for node in ast.walk(cell.tree):
         match node:
-            case ast.Call(args=[one, other, *_]) if COMPARING.search(function_name(node)):
+            case ast.Call(args=[one, other, *rest]) if COMPARING.search(function_name(node)):
                 if ast.dump(one) == ast.dump(other):
                     yield f"{ast.unparse(node)!r} compares a thing with itself. Compare two."
-            case ast.keyword(arg="atol" | "rtol", value=value) if not names(value):
-                if not small(value):
-                    yield f"the tolerance {ast.unparse(node)} is more than {LARGEST}. Give less."
+                yield from map(TOO_LARGE.format, map(ast.unparse, filter(is_large, rest)))
+            case ast.keyword(arg="atol" | "rtol", value=value) if is_large(value):
+                yield TOO_LARGE.format(ast.unparse(node))
 
 
-def small(value: ast.expr) -> bool:
-    """Whether a tolerance is a number as it stands, and not large."""
+def is_large(value: ast.expr) -> bool:
+    """Whether a tolerance stands there as a number, and a large one, or is to be worked out."""
     number = value.value if isinstance(value, ast.Constant) else None
-    return isinstance(number, int | float) and number <= LARGEST
+    small = isinstance(number, bool) or (isinstance(number, int | float) and number <= LARGEST)
+    return not names(value) and not small
 
 
 def function_name(call: ast.Call) -> str:

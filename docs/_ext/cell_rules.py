@@ -77,7 +77,7 @@ def silences_nothing(cell: Cell) -> Iterator[str]:
 
 def does_nothing(statement: ast.stmt) -> bool:
     """Whether a statement is there for its form only."""
-    constant = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    constant = isinstance(getattr(statement, "value", None), ast.Constant)
     return constant or isinstance(statement, ast.Pass | ast.Continue)
 
 
@@ -91,12 +91,30 @@ def is_filled(cell: Cell) -> Iterator[str]:
 def defines_nothing(cell: Cell) -> Iterator[str]:
     """What a page defines belongs to the package, where it is tested."""
     if ":source:" not in cell.options:
-        for node in ast.walk(cell.tree):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                yield (
-                    f"a cell defines {node.name}. Move it to the package, "
-                    "and point at it: :source: jaxprimer.module:name."
-                )
+        for name in definitions(cell):
+            yield (
+                f"a cell defines {name}. Move it to the package, "
+                "and point at it: :source: jaxprimer.module:name."
+            )
+
+
+def definitions(cell: Cell) -> Iterator[str]:
+    """Names of what a cell defines; a check, and a call that is put off, may name a lambda."""
+    for node in ast.walk(cell.tree):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda(args=arguments)):
+                if arguments.args and not cell.hidden:
+                    yield name
+
+
+def is_read(cell: Cell) -> Iterator[str]:
+    """Code in a text is code that no check reads."""
+    for node in ast.walk(cell.tree):
+        match node:
+            case ast.Call(func=ast.Name(id="exec" | "eval" as name)):
+                yield f"a cell runs the code of a text with {name}. Write that code into the cell."
 
 
 def all_of_it_runs(cell: Cell) -> Iterator[str]:
@@ -138,6 +156,7 @@ RULES: list[Rule] = [
     loops_are_filled,
     times_are_ratios,
     defines_nothing,
+    is_read,
     is_filled,
     all_of_it_runs,
     prints_results,

@@ -4,11 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from ftfy.badness import is_bad
+
 SEEN = {"\n", " "}
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Zl", "Zp", "Zs"}  # Unicode's controls, formats and blanks
 MIXED = re.compile(r"\w*(?:[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z])\w*|\b[\u0400-\u04ff]\b")
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)")
 CURLY = re.compile("[\u2018-\u201f\u2032\u2033]")
+LOST = re.compile(r"(?<![?&=/\w])[A-Za-z]+\?[a-z]+\b(?!=)")  # a letter that could not be written
 
 
 def unseen(row: str) -> Iterator[str]:
@@ -29,10 +32,18 @@ def mistaken(row: str) -> Iterator[str]:
             yield f"{span['code']!r} is code with a typographer's quotes. Write straight ones."
 
 
+def broken(row: str) -> Iterator[str]:
+    """Text that was decoded wrongly somewhere on its way; in code and comments, too."""
+    lost = LOST.search(CODE_SPAN.sub("", row))
+    if is_bad(row) or "\N{REPLACEMENT CHARACTER}" in row or lost:
+        shown = lost[0] if lost else row.strip()
+        yield f"broken characters in {shown!r}. Write them anew, and save as UTF-8."
+
+
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each."""
     for number, row in enumerate(text.split("\n"), 1):
-        for message in (*unseen(row), *mistaken(row)):
+        for message in (*unseen(row), *mistaken(row), *broken(row)):
             yield number, message
     if not text.endswith("\n"):
         yield text.count("\n") + 1, "the last line of the page does not end. Add a line end."

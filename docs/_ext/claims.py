@@ -22,6 +22,7 @@ NOT = re.compile(
     r"\b(?:not(?! only)|no|nor|never|neither|none|nothing|without|cannot)\b[^,;:.()]*$",
     re.IGNORECASE,
 )
+ASKED = re.compile(r"[^.;:!]*\?")  # a question claims nothing
 REMEDY = (
     "the claim {claim!r} has no check. Assert it in a check cell of this section and say "
     "{claim!r} in the assert's message, or link the sentence to its source."
@@ -71,7 +72,9 @@ def untested(line: Line, found: list[Cell]) -> Iterator[str]:
     tested = evidence([cell for cell in found if asserts([cell])])
     for claim, same in claims_of(line.text):
         said = f"{tested}. {figures(found)}" if same in CURVES else tested
-        supposed = SUPPOSES.search(line.text[: claim.start()])
+        supposed = SUPPOSES.search(line.text[: claim.start()]) or ASKED.match(
+            line.text, claim.end()
+        )
         if claim[0] != line.text.strip() and not supposed and not vouches(said, same, claim):
             yield claim[0]
 

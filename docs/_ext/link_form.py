@@ -1,9 +1,13 @@
-"""How a page links: by role where there is one, encrypted otherwise, and in words that tell."""
+"""How a page links: by role where there is one, encrypted otherwise, and in words that tell.
+
+Neither its links nor its text give away a person or a machine.
+"""
 
 import re
 from collections.abc import Iterator
 
 from page_text import without_verbatim
+from private_outputs import KINDS
 
 ADDRESS = re.compile(r"(?:\bhttps?:|(?<=[(<\s\"']))//(?:www\.)?([^\s)>\"'`]+)", re.IGNORECASE)
 UNSAFE = re.compile(
@@ -33,6 +37,9 @@ def elsewhere(row: str) -> Iterator[str]:
         yield f"{address} is no safe address. Link with https:// to a public one."
     for path in LOCAL.findall(row):
         yield f"{path} is a path of one machine. Link to a page, or to a public address."
+    for kind, pattern in KINDS.items():
+        if not LOCAL.search(row) and (found := pattern.search(row)):
+            yield f"the text gives away {kind} ({found[0]}). Leave it out."
 
 
 def in_no_words(row: str) -> Iterator[str]:

@@ -27,9 +27,15 @@ SHORT = {"jnp": "jax.numpy", "nnx": "flax.nnx", "np": "numpy"}
 LIBRARIES = ("jax", "jax.numpy", "jax.lax", "flax.nnx", "optax", "numpy")
 FIRST = r"(?:jax|jnp|flax|nnx|optax|numpy|np|jaxprimer)"
 NAME = re.compile(rf"(?<![}}`\w])`({FIRST}(?:\.\w+)+)")
-OTHER = re.compile(rf"(?<![}}`\w])`(?!{FIRST}\.)([^\W\d][\w.]*)(?:\(\))?`(?!`)")
+BARE = re.compile(r"(?<![\w./`<@-])((?:jax|jnp|flax|nnx|optax)(?:\.[a-z_]\w*)+)(?![\w/]|\.\w)")
+OTHER = re.compile(
+    rf"(?<![}}`\w])`(?!{FIRST}\.)([^\W\d][\w.]*)(?:\(\)|(?<![A-Z])=[^`=]*)?`(?!`)"  # its value, too
+)
+SETTING = re.compile(r"(?<=[`\"])((?:jax|JAX)_\w+)(?=[`\"=])")
 CODE = re.compile(r"^(`{3,}).*?^\1", re.MULTILINE | re.DOTALL)
 REMARK = re.compile(r"#.*?\b((?:jax|jnp|nnx|optax)(?:\.[a-z]\w*)+)")
+DTYPE = re.compile(r"(?<![}`\w])`((?:float|int|uint|bfloat|complex)\d+)`")
+QUOTED = re.compile(r"(?<![}`\w])`(?P<label>[a-z][\w ]*:) [^`]+`(?!`)")
 FROM_PYTORCH = re.compile(
     r"^:::\{admonition\} Coming from PyTorch\n.*?^:::$", re.MULTILINE | re.DOTALL
 )
@@ -76,20 +82,42 @@ def in_comments(text: str) -> Iterator[tuple[int, str]]:
             yield from ((number, name) for name in REMARK.findall(row))
 
 
+def dead(row: str) -> Iterator[str]:
+    """Message about each name of a library, and each setting of JAX, that is not there."""
+    for name in {*NAME.findall(row), *BARE.findall(row)}:
+        if not exists(name):
+            yield f"there is no {name}. Correct the name."
+    for name in SETTING.findall(row):
+        if not hasattr(resolve_name("jax:config"), name.lower()):
+            yield f"JAX has no setting {name}. Correct the name."
+
+
+def unknown(row: str, own: set[str]) -> Iterator[str]:
+    """Message about each other name, and each dtype, that the page's own words lack."""
+    for name in OTHER.findall(row):
+        if set(WORD.findall(name)) - vocabulary() - own:
+            yield f"nothing on this page or in JAX is called {name}. Correct the name."
+    for name in () if "PyTorch" in row else set(DTYPE.findall(row)) - own:
+        yield f"no cell of this page has {name}. Name the dtype that it has."
+
+
+def misquoted(row: str, outputs: str) -> Iterator[str]:
+    """Message about each result between backticks that the page prints with another value."""
+    for quoted in QUOTED.finditer(row):
+        if quoted["label"] in outputs and quoted[0].strip("`") not in outputs:
+            yield f"no cell prints {quoted[0]}. Insert the value from the run, or leave it out."
+
+
 def problems(text: str, outputs: str = "") -> Iterator[tuple[int, str]]:
     """Line and message of each name in the prose of a page that leads nowhere."""
-    known = vocabulary() | own_words(text, outputs)
+    own = own_words(text, outputs)
     for number, name in in_comments(text):
         if not exists(name):
             yield number, f"there is no {name}. Correct the name."
     prose = FROM_PYTORCH.sub(lambda block: "\n" * block[0].count("\n"), without_verbatim(text))
     for number, row in enumerate(prose.split("\n"), 1):
-        for name in NAME.findall(row):
-            if not exists(name):
-                yield number, f"there is no {name}. Correct the name."
-        for name in OTHER.findall(row):
-            if not known.issuperset(WORD.findall(name)):
-                yield number, f"nothing on this page or in JAX is called {name}. Correct the name."
+        for message in (*dead(row), *unknown(row, own), *misquoted(row, outputs)):
+            yield number, message
 
 
 def on_env_before_read_docs(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from itertools import chain, pairwise
+from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
 from package_cells import CELL
-from page_text import FRONT_MATTER, blank, blocks, without_verbatim
+from page_text import FRONT_MATTER, MATHS, blank, blocks, without_verbatim
 
 KEYS = {"file_format", "kernelspec", "myst"}
 MYST_KEYS = {"html_meta"}  # others change how a page is read
@@ -55,20 +56,35 @@ def front_matter(text: str) -> Iterator[tuple[int, str]]:
     if not isinstance(facts, dict):
         yield 1, "the front matter is no list of names and values. Write them as name: value."
         return
-    settings = facts.get("myst")
-    for key in (set(facts) - KEYS) | (set(settings or ()) - MYST_KEYS):
-        line = next(
-            (n for n, row in enumerate(text.split("\n"), 1) if row.strip().startswith(key)), 1
-        )
-        yield line, f"the front matter has {key!r}. Delete it: every page runs, and is listed."
-    about = str(((settings or {}).get("html_meta") or {}).get("description", ""))
-    if about and len(about) not in ABOUT:
-        line = next(n for n, row in enumerate(text.split("\n"), 1) if "description:" in row)
-        yield line, f"the description has {len(about)} characters, wanted 50 to 160."
+    yield from settings(facts, text)
     kernel = facts.get("kernelspec") or {}
     runs = facts.get("file_format") == "mystnb" and isinstance(kernel, dict) and "name" in kernel
     if CELL.search(text) and not runs:
         yield 1, "the page has cells that do not run. Give file_format: mystnb and a kernelspec."
+
+
+def settings(facts: dict[str, Any], text: str) -> Iterator[tuple[int, str]]:
+    """Each stands once, and none has a page left out, or read in another way."""
+    rows = text.partition("\n---\n")[0].split("\n")
+    myst = facts.get("myst") or {}
+    for key in (set(facts) - KEYS) | (set(myst) - MYST_KEYS):
+        line = place(rows, key)
+        yield line, f"the front matter has {key!r}. Delete it: every page runs, and is listed."
+    names = [row.partition(":")[0] for row in rows if re.match(r"\w+:", row)]
+    for key in {name for name in names if names.count(name) > 1}:
+        yield place(rows, key), f"the front matter has {key!r} twice, and one is lost. Delete one."
+    meta = myst.get("html_meta") or {}
+    for key in set(meta) - {"description"}:
+        yield place(rows, key), f"html_meta has {key!r}. Write a description, and no other."
+    about = str(meta.get("description", ""))
+    if about and len(about) not in ABOUT:
+        line = next(n for n, row in enumerate(rows, 1) if "description:" in row)
+        yield line, f"the description has {len(about)} characters, wanted 50 to 160."
+
+
+def place(rows: list[str], key: str) -> int:
+    """Number of the first row that begins with a key, else 1."""
+    return next((n for n, row in enumerate(rows, 1) if row.strip().startswith(key)), 1)
 
 
 def fences(text: str) -> Iterator[tuple[int, str]]:
@@ -112,6 +128,13 @@ def dialogues(text: str) -> Iterator[tuple[int, str]]:
             yield line, "a comment holds a cell, which does not run. Show it, or delete it."
 
 
+def formulas(text: str) -> Iterator[tuple[int, str]]:
+    """What LaTeX marks as a formula is in Markdown a bracket alone."""
+    for number, row in enumerate(MATHS.sub(blank, without_verbatim(text)).split("\n"), 1):
+        if found := re.search(r"\\\(.+?\\\)|\\\[.+?\\\]|\\begin\{", row):
+            yield number, f"{found[0]!r} is no formula. Write it between $ and $, or $$ and $$."
+
+
 def headings(text: str) -> Iterator[tuple[int, str]]:
     """A page has one title, and begins with it."""
     rows = list(enumerate(without_verbatim(FRONT_MATTER.sub(blank, text)).split("\n"), 1))
@@ -143,5 +166,5 @@ def tables(text: str) -> Iterator[tuple[int, str]]:
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each."""
-    checks = (front_matter, fences, indented, other_markup, dialogues, headings, tables)
+    checks = (front_matter, fences, indented, other_markup, dialogues, formulas, headings, tables)
     return chain.from_iterable(check(text) for check in checks)

@@ -14,7 +14,7 @@ from sphinx.util.typing import ExtensionMetadata
 logger = logging.getLogger(__name__)
 TITLE = re.compile(r"^# (Part \d+): (.+)$", re.MULTILINE)
 PART = re.compile(r"\bPart \d+\b")
-UNNUMBERED = re.compile(r"\b(?:Figure|Fig\.|Table|Equation|Eq\.|Listing|Section) \d+\b")
+UNNUMBERED = re.compile(r"\b(?:Figure|Fig\.|Table|(?i:equation)|Eq\.|Listing|Section) \(?\d+\b")
 LINK = re.compile(r"\{doc\}`(Part \d+)(?:'s)? <([^>`]+)>`")
 NAMED = re.compile(r"\b(Part \d+): (?:\{doc\}`)?([^`<\n]+?)(?= <|`|\s*$)")
 

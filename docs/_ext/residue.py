@@ -12,6 +12,9 @@ from sphinx.util.typing import ExtensionMetadata
 logger = logging.getLogger(__name__)
 RESIDUE = re.compile(
     r"\{[a-z][\w:+-]*\}|:{3,}|`|\]\(|\]\[|\{\{|\}\}|\*\*|\$\$|\[\^|<{7}|>{7}|<!--|-->|^%|:\w+:`"
+    r"|(?<!\w):[a-z][\w+-]*:$|^__?(?=\W|$)"  # a role, or a link, of reStructuredText
+    r"|^!!! \w|\[!\w+\]|^\.\. \w+::|~~|==\w+==|<https?:|^\*+$"
+    r"|&(?:[a-z]+|#\d+);"  # a sign that was written twice over
     r"|\$\\?[A-Za-z]|\\[A-Za-z]+\{"  # a formula that did not close
 )
 VERBATIM = (nodes.literal, nodes.math, nodes.FixedTextElement)

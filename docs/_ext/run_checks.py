@@ -33,10 +33,17 @@ def cell_problems(cell: nbformat.NotebookNode) -> Iterator[str]:
         if output.get("name") == "stderr":
             first = output.text.strip().splitlines()[0]
             yield f"a cell writes to stderr: {first!r}. Mend what it warns of."
-    shown = [] if {"remove-output", "remove-cell"} & set(tags) else cell.outputs
-    for kind in dict.fromkeys(kind for output in shown for kind in private(text_of(output))):
+    texts = map(text_of, published(cell))
+    for kind in dict.fromkeys(kind for text in texts for kind in private(text)):
         yield f"a cell publishes {kind}. Print what holds on every machine."
     yield from verdict_problems(cell)
+
+
+def published(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """The outputs of a cell that readers see: of a removed one, what the text inserts."""
+    tags = cell.metadata.get("tags", [])
+    glued = [output for output in cell.outputs if "scrapbook" in output.get("metadata", {})]
+    return [] if "remove-output" in tags else glued if "remove-cell" in tags else cell.outputs
 
 
 def verdict_problems(cell: nbformat.NotebookNode) -> Iterator[str]:
@@ -53,7 +60,7 @@ def verdict_problems(cell: nbformat.NotebookNode) -> Iterator[str]:
 def text_of(output: nbformat.NotebookNode) -> str:
     """All text of an output, that of a drawing too."""
     data = output.get("data", {})
-    texts = [data[mime] for mime in data if mime.startswith(("text/", "image/svg"))]
+    texts = [data[mime] for mime in data if "text/" in mime or "svg" in mime]
     return "\n".join([output.get("text", ""), *output.get("traceback", []), *texts])
 
 

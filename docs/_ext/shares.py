@@ -32,7 +32,8 @@ SHARE = re.compile(
     r"|(?P<sign>[\u00bc-\u00be\u2150-\u215e])"
     rf"|\b10(?:\^\{{?(?P<exponent>-?\d+)|(?P<raised>[{RAISED}]+))"
     rf"|\b(?P<duration>(?:{VAGUE}) {TIMES})\b"
-    rf"|\b(?P<fold>{'|'.join(COUNTS)})fold\b|\ban? (?P<order>order of magnitude)\b",
+    rf"|\b(?P<fold>{'|'.join(COUNTS)})fold\b"
+    rf"|\b(?P<orders>an|{'|'.join(COUNTS)}) orders? of magnitude\b",
     re.IGNORECASE,
 )
 
@@ -72,7 +73,8 @@ def read(found: re.Match[str]) -> Share:
         return Share(found[0], float(f"1e{power}"), ())
     if found["half"]:
         return Share(found[0], 0.5, (2.0,))
-    return Share(found[0], 10.0 if found["order"] else float(COUNTS[found["fold"].lower()]), ())
+    count = COUNTS.get((found["fold"] or found["orders"]).lower(), 1)  # an order has no count
+    return Share(found[0], 10.0**count if found["orders"] else float(count), ())
 
 
 def shares(text: str) -> Iterator[Share]:

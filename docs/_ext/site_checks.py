@@ -22,7 +22,9 @@ LOADED = "script[src], img[src], iframe[src], embed[src], source[src], video[src
 LOADED += ", input[src], track[src], [poster], [srcset], [imagesrcset]"
 LINKED = "link[rel~=stylesheet], link[rel~=icon], link[rel~=preload], link[rel~=preconnect]"
 LINKED += ", link[rel~=modulepreload], link[rel~=manifest], link[rel~=dns-prefetch], object[data]"
-COLAB = re.compile(r"https://colab\.research\.google\.com/github/.*?/blob/.*?/(docs/.*)")
+COLAB = re.compile(
+    r"https://colab\.research\.google\.com/github/(?P<state>.*?/blob/[^/]+)/(?P<file>.*)"
+)
 ID = re.compile(r'id="([^"]*)"')
 ELSEWHERE = re.compile(r"^(?:https?:)?//")
 CODE = re.compile(r"<pre>.*?</pre>", re.DOTALL)
@@ -70,12 +72,20 @@ def requests(soup: BeautifulSoup) -> Iterator[str]:
         yield from IN_CODE.findall(str(element["style"]))
 
 
+def colab_problems(soup: BeautifulSoup, root: Path) -> Iterator[str]:
+    """Links of a page to Colab that open no file, or files of two states of the project."""
+    opened = [found for link in soup.select("a[href]") if (found := COLAB.match(str(link["href"])))]
+    for name in (found["file"] for found in opened):
+        if not (root / name).is_file():
+            yield f"the page opens {name} in Colab, and there is no such file. Mend the link."
+    states = sorted({found["state"] for found in opened})
+    if len(states) > 1:
+        yield f"the page opens notebooks of {' and of '.join(states)} in Colab. Mend one."
+
+
 def page_problems(soup: BeautifulSoup, root: Path) -> Iterator[str]:
     """What is wrong with a written page of the project in a folder."""
-    for link in soup.select("a[href]"):
-        opened = COLAB.match(str(link["href"]))
-        if opened and not (root / opened[1]).is_file():
-            yield f"the page opens {opened[1]} in Colab, and there is no such file. Mend the link."
+    yield from colab_problems(soup, root)
     for address in requests(soup):
         yield f"the page loads {address}. Serve it from the site itself."
     for image in soup.select("img"):

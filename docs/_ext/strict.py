@@ -28,8 +28,11 @@ WANTED: dict[str, list[Any]] = {
     "linkcheck_allowed_redirects": [{}],
     "nb_merge_streams": [False],
     "nb_execution_show_tb": [False],
+    "html_math_renderer": ["mathml"],  # the other one loads a script of another site
     "outputs_recorded": [os.environ.get("TOX_ENV_NAME") != "lowest"],
 }
+# What these have a theme show on every page, no check reads.
+UNREAD = ("announcement", "analytics", "extra_footer", "icon_links")
 MOST = {"nb_execution_timeout": 120, "run_seconds": 45}  # seconds
 EXTENSIONS = {
     path.stem
@@ -46,14 +49,18 @@ def loose(settings: dict[str, Any], extensions: list[str]) -> Iterator[tuple[str
     for name, most in MOST.items():
         if not 0 <= (seen := settings[name]) <= most:
             yield name, f"{name} is {seen!r}, so that slow pages pass. Set it to {most} at most."
+    for name in filter(settings["html_theme_options"].__contains__, UNREAD):
+        yield name, f"html_theme_options have {name!r}, which no check reads. Write it on a page."
     for name in sorted(EXTENSIONS - set(extensions)):
         yield "extensions", f"extensions lack {name!r}, which the published site needs. Add it."
 
 
 def line_of(name: str, path: Path) -> int:
-    """Line of a file where a setting is given, else 1."""
+    """Line of a file where a setting or an option of the theme is given, else 1."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return next((number for number, row in enumerate(lines, 1) if row.startswith(name)), 1)
+    return next(
+        (number for number, row in enumerate(lines, 1) if row.lstrip(' "').startswith(name)), 1
+    )
 
 
 def on_builder_inited(app: Sphinx) -> None:
@@ -61,7 +68,7 @@ def on_builder_inited(app: Sphinx) -> None:
     if app.builder.name in ("notebook", "linkcheck"):  # they publish no page
         return
     path = Path(app.confdir, "conf.py")
-    settings = {name: app.config[name] for name in [*WANTED, *MOST]}
+    settings = {name: app.config[name] for name in [*WANTED, *MOST, "html_theme_options"]}
     for name, message in loose(settings, app.config.extensions):
         logger.warning(message, location=f"{path}:{line_of(name, path)}", type="strict")
 

@@ -40,10 +40,11 @@ RESULTING = "(?:sum|total|mean|average|median|maximum|minimum|norm|variance|diff
 PERCENT = re.compile(r"#\s?\\?%|# per ?cent\b")
 RESULT = re.compile(
     rf"{PERCENT.pattern}|#[ -]?(?:seconds?|minutes?|hours?|ms|[\u00b5\u03bc]s|us|ns|s|[kKMG]i?B)\b"
-    rf"|#\s?\u00d7|#\s?(?:times|x) (?:{MORE})\b|#-?fold\b"
+    rf"|# ?: ?1\b|(?<![Ff]rom )# to (?:1|one)\b|#\s?\u00d7|#\s?(?:times|x) (?:{MORE})\b|#-?fold\b"
     r"|# percentage points?\b|# points? of\b|# out of\b|\bout of #|#x\b|\bfactors? of (?:\w+ )?#"
     r"|\b(?:to|within|in) # (?:decimals?|decimal places|digits|places|significant)\b"
     rf"|\b{MEASURE}(?: (?:of|is|are|was|were|about|at|to|only|nearly))+ #|\b{MEASURE}(?: =|:) #"
+    r"|\bsums? to (?:about )?#"
     rf"|\b{RESULTING} (?:is|are|was|were)(?: (?:about|at|only|nearly|exactly))? #"
 )
 

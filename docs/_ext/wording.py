@@ -1,10 +1,9 @@
-"""Find words on a page that mislead its reader: filler, colour alone, broken characters, notes."""
+"""Find words on a page that mislead its reader: filler, colour alone, notes."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ftfy.badness import is_bad
 from page_text import Line, prose
 
 FILLER = re.compile(
@@ -12,10 +11,14 @@ FILLER = re.compile(
     r"|just(?!-in-time)(?! in time))\b",
     re.IGNORECASE,
 )
-NOTE = re.compile(r"\b(?:TODO|FIXME|XXX|TBD|HACK)\b|\btodo:|\blorem ipsum\b|\?{3}")
+NOTE = re.compile(
+    r"(?i:\b(?:add|insert) (?:an? |the )?(?:citation|example|figure|link|reference|table) here\b)"
+    r"|\b(?:TODO|FIXME|XXX|TBD|HACK)\b|\btodo:|\blorem ipsum\b|\?{3}"
+)
 AGES = re.compile(
     r"\b(?:recent(?:ly)?|currently|nowadays|at the moment|at present|as of|these days|today"
-    r"|(?:latest|newest|current|next|coming) (?:version|release)s?|upcoming"
+    r"|(?:latest|newest|current|next|coming|future) (?:version|release)s?|upcoming"
+    r"|still experimental|(?:JAX|Flax|Optax) (?:does|do|is|are|can) ?not (?:\w+ ){1,4}yet"
     r"|soon(?! (?:as|after)))\b",
     re.IGNORECASE,
 )
@@ -26,24 +29,23 @@ OVER_LINES = re.compile(  # the same word below a term of the glossary is indent
     re.IGNORECASE,
 )
 COLOURS = "red|green|blue|orange|yellow|purple|violet|pink|magenta|cyan|brown|black|white|gr[ae]y"
+COLOURS += "|crimson|scarlet|teal|turquoise|maroon|olive|indigo|beige"
+SHADE = r"(?:(?:dark|light|pale|bright)(?:er)?[ -])?"
 THINGS = "one|dot|point|line|curve|bar|digit|image|label|cell|area|region|square|circle|word|number"
+THINGS += "|frame|border|box|background|marker|pixel|edge"
 COLOUR = re.compile(
-    rf"\bin (?:{COLOURS})\b(?! and white)|\b(?:{COLOURS}) (?:{THINGS})s?\b"
+    rf"\bin {SHADE}(?:{COLOURS})\b(?! and white)|\b(?:{COLOURS}) (?:{THINGS})s?\b"
+    rf"|\b(?:darker|lighter|colou?red) (?:{THINGS})s?\b|\b(?i:{COLOURS}): "
     rf"|\b(?i:{COLOURS}) (?:is|are|means?|stands?|shows?|marks?|tells?)\b"
-    rf"|\b(?:are|is|drawn|shown|marked|painted|coloured|colored) (?:{COLOURS})\b"
+    rf"|\b(?:are|is|drawn|shown|marked|painted|coloured|colored) {SHADE}(?:{COLOURS})\b"
 )
 MARK = re.compile(
     r"\b(?:tick|cross|mark|dash|dotted|solid|thick|thin|bold|underlined?|corner|above|below|beside"
-    r"|upper|lower|left|right|first|last|top|bottom|middle|brackets?|circles?|squares?|triangles?"
+    r"|upper|lower|(?:on|at|to) the (?:left|right)\b|(?:left|right)(?:most|[ -]hand| panel)"
+    r"|first|last|top|bottom|middle|brackets?|circles?|squares?|triangles?"
     r"|stars?|diamonds?|labell?ed|arrows?|pattern|hatch|plus)",
     re.IGNORECASE,
 )
-
-
-def broken_characters(line: Line) -> Iterator[str]:
-    """Text that was decoded wrongly somewhere on its way."""
-    if is_bad(line.text) or "\N{REPLACEMENT CHARACTER}" in line.text:
-        yield f"broken characters in {line.text.strip()!r}. Write them anew, and save as UTF-8."
 
 
 def filler(line: Line) -> Iterator[str]:
@@ -79,14 +81,15 @@ def aging(line: Line) -> Iterator[str]:
 
 def colour_alone(line: Line) -> Iterator[str]:
     """A thing told by its colour only is lost on some readers."""
-    if (found := COLOUR.search(line.text)) and not MARK.search(line.text):
-        yield (
-            f"{found[0]!r} tells things by colour alone. "
-            "Name a shape, a mark or a place too, and give the figure one."
-        )
+    for sentence in re.split(r"(?<=[.;!?]) ", line.text):
+        if (found := COLOUR.search(sentence)) and not MARK.search(sentence):
+            yield (
+                f"{found[0]!r} tells things by colour alone. "
+                "Name a shape, a mark or a place too, and give the figure one."
+            )
 
 
-RULES = (broken_characters, filler, notes, repeated, aging, colour_alone)
+RULES = (filler, notes, repeated, aging, colour_alone)
 
 
 def problems(text: str) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,12 @@
 """``cell_rules``: a cell that hides, fakes or defines something is found, and no other."""
 
+import re
+from pathlib import Path
+
 import pytest
-from cell_rules import problems
+from cell_rules import TAGS, problems
+
+CONTRIBUTING = Path(__file__).parents[2] / "CONTRIBUTING.md"
 
 
 def found(code, options=""):
@@ -30,9 +35,13 @@ def found(code, options=""):
         ("try:\n    f(x)\nexcept Exception:\n    pass", "", "silences warnings or output"),
         ("logging.getLogger('jax').setLevel('ERROR')", "", "silences warnings or output"),
         ("try:\n    f(x)\nexcept ValueError as error:\n    pass", "", "silences warnings or"),
+        ("try:\n    y = f(x)\nexcept Exception:\n    y = None", "", "silences warnings or"),
         ("for x in y:\n    try:\n        f(x)\n    except E:\n        continue", "", "silences"),
         ("x = " + "n" * 80, "", "has 84 characters, more than 79"),
         ("def f(x):\n    return x", "", "defines f. Move it to the package"),
+        ("async def f(x):\n    return x", "", "defines f. Move it to the package"),
+        ("double = lambda x: 2 * x", "", "defines double. Move it to the package"),
+        ("exec('x = 1')", "", "runs the code of a text with exec. Write that code into the cell"),
         ("class Model(nnx.Module):\n    pass", "", "defines Model. Move it to the package"),
         ("logging.getLogger('jax').disabled = True", "", "silences warnings or output"),
         ("if False:\n    print(x)", "", "the condition 'False' is a constant. Delete it"),
@@ -51,6 +60,8 @@ def test_a_broken_rule_is_found(code, options, part):
     ("code", "options"),
     [
         ("double = jax.vmap(lambda x: 2 * x)", ":tolerance: 0.02\n"),
+        ("wrong = lambda: f(x)\nmodel.eval()", ""),
+        ("double = lambda x: 2 * x", ":tags: [remove-cell]\n"),
         ("while True:\n    if f(x):\n        break", ""),
         ("plot(x)", ':mystnb: {image: {alt: "A curve."}}\n:tags: [varies]\n'),
         ("def f(x):\n    return x", ":source: jaxprimer.tiny:f\n"),
@@ -70,3 +81,12 @@ def test_an_empty_cell_is_found():
     assert line == 2
     assert "is empty" in message
     assert list(problems("```{code-cell}\n:source: a:b\n```\n")) == []
+
+
+def test_contributing_names_tags_that_exist():
+    """Whoever follows it is not refused."""
+    rows = enumerate(CONTRIBUTING.read_text(encoding="utf-8").splitlines(), 1)
+    named = [(n, tag) for n, row in rows for tag in re.findall(r"\btag(?:ged)? `([\w-]+)`", row)]
+    assert len(named) > 3
+    unknown = [f"CONTRIBUTING.md:{n}: no tag {tag!r}" for n, tag in named if tag not in TAGS]
+    assert not unknown, f"wanted one of {sorted(TAGS)}. Correct the name."

@@ -20,6 +20,10 @@ from characters import problems
         ("a b ", "blanks end the line"),
         ("\u0430 loss", "letters of another alphabet"),
         ("l\u043ess", "letters of another alphabet"),
+        ("It\u00e2\u20ac\u2122s \u00c3\u00bcber all.", "broken characters in"),
+        ("print('na\u00c3\u00afve')  # \u00e2\u20ac\u201c floats", "broken characters in"),
+        ("It has \ufffd in it.", "broken characters in"),
+        ("Dont?t wait.", "broken characters in 'Dont?t'"),
         ("`x[\u201ca\u201d]`", "typographer's quotes"),
     ],
 )
@@ -38,7 +42,11 @@ def test_a_page_ends_with_a_line_end():
 def test_plain_text_is_let_through():
     """Signs, accents, other alphabets and quotes in a sentence are meant."""
     assert (
-        list(problems("# A\n\nNa\u00efve \u00b1 1, \u03b1 and \u6771\u4eac, \u201cso\u201d\n"))
+        list(
+            problems(
+                "# A\n\nNa\u00efve \u00b1 1, \u03b1 and \u6771\u4eac, \u201cso\u201d? [a](b?c=d)\n"
+            )
+        )
         == []
     )
 

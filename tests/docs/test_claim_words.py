@@ -13,6 +13,37 @@ It saves memory.
 It takes half the memory.
 It is more efficient.
 The time grows linearly with the batch.
+The time grows with the square of the batch.
+Most of the time goes to the call.
+It runs in a fraction of the time.
+It loses no accuracy.
+There is no loss of accuracy.
+Compilation pays off.
+The first call is the slow one.
+It scales well.
+The network is nearly perfect.
+No other comes close.
+Larger batches hurt the result.
+The loss reaches its minimum early.
+The memory stays constant.
+The seed has no influence.
+It is compiled only the first time.
+The values are all positive.
+The matrix is symmetric.
+It fails for negative numbers.
+Every image is classified correctly.
+The network gets every digit right.
+Not a single digit is misread.
+The second is superior.
+The speed is the same.
+It takes linear time.
+Memory is cut in half.
+The loop dominates.
+The mean of the noise is zero.
+The curve is smooth.
+The peak is at the end.
+Nearly all digits are recognised.
+The classes are balanced.
 It needs fewer updates.
 Shuffling improves the network.
 It works better.
@@ -52,6 +83,15 @@ The steps are wider than before.
 """
 NO_CLAIMS = """\
 If the loss rises, lower the rate.
+How much faster is it?
+Compare the shapes: do they match?
+The loss should fall.
+The aim is a loss that falls.
+To improve the model, add data.
+Make sure that the shapes match.
+Double the width of the layer.
+What is worse, no error tells you.
+A larger step is not always right, and you always know why.
 It says whether the two are equal.
 The loss may rise again.
 Images that the network has never seen.

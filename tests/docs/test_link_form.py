@@ -35,6 +35,8 @@ def test_an_address_that_has_a_role_is_found(address):
         ("[a page](file:///etc/hosts)", "is no safe address"),
         ("[a page](https://localhost:8000/)", "is no safe address"),
         ("[a page](/" + "home/ada/page.md)", "is a path of one machine"),
+        ("jo.doe@example.org for questions", "gives away an e-mail address (jo.doe@example.org)"),
+        ("`/" + "home/jo/digits.npz`", "gives away a path of this machine"),
         ("[here](https://example.org/)", "the text of a link, 'here'"),
         ("[](https://example.org/)", "the text of a link, ''"),
         ("[https://example.org/](https://example.org/)", "the text of a link, 'https://"),

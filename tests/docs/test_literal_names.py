@@ -24,6 +24,7 @@ def test_names_that_exist(name):
         ("Use `jnp.wherever(x)` or `x`.", "jnp.wherever"),
         ("Use `jaxprimer.training.fitt`.", "jaxprimer.training.fitt"),
         ("Use `optax.gone.sgd`.", "optax.gone.sgd"),
+        ("There jax.numpy.wherever, as is said, does it.", "jax.numpy.wherever"),
     ],
 )
 def test_a_name_that_leads_nowhere_is_found(text, name):
@@ -46,11 +47,18 @@ def test_names_in_docstrings_exist(path):
     assert not [name for name in QUOTED.findall("\n".join(filter(None, texts))) if not exists(name)]
 
 
-@pytest.mark.parametrize("name", ["train_epok", "model.trayn()", "in_axis"])
+@pytest.mark.parametrize("name", ["jax_enable_64bit", "JAX_PLATFORM"])
+def test_a_setting_that_jax_lacks_is_found(name):
+    """Whether a call or the environment makes it; what JAX has is let through."""
+    text = f'Set `JAX_PLATFORMS=cpu`.\nSet `jax.config.update("{name}", 1)`.\n'
+    assert list(problems(text)) == [(2, f"JAX has no setting {name}. Correct the name.")]
+
+
+@pytest.mark.parametrize("name", ["train_epok", "model.trayn()", "in_axis", "in_axis=1"])
 def test_a_word_that_nothing_has_is_found(name):
     """A misspelt function, method or argument, wherever the right one stands."""
     code = "```{code-cell}\nmodel.train_epoch(in_axes=0)\n```\n\n"
-    message = f"nothing on this page or in JAX is called {name.rstrip('()')}. Correct the name."
+    message = f"nothing on this page or in JAX is called {name.rstrip('()=1')}. Correct the name."
     assert list(problems(f"{code}Use `{name}`.\n")) == [(5, message)]
 
 
@@ -64,12 +72,32 @@ def test_words_of_the_page_and_of_libraries_are_known():
     assert len(list(problems(f"{text}\n\n{box}\n`zero_grad()`"))) == 2
 
 
+def test_a_dtype_is_one_of_the_page():
+    """One that no cell has is found, but where PyTorch is spoken of."""
+    page = "```{{code-cell}}\nx = jnp.float32(1)\n```\n\nIt is `{}`.\n"
+    assert list(problems(page.format("float32"))) == []
+    assert list(problems(page.format("float64` in PyTorch, not a `number"), "number")) == []
+    ((line, message),) = problems(page.format("float16"))
+    assert (line, message.split(".")[0]) == (5, "no cell of this page has float16")
+
+
+def test_a_result_that_is_quoted_is_that_of_the_run():
+    """What no cell prints under the same words is found; other settings are let through."""
+    outputs = ">>> print(x)\nsame values: True\n"
+    page = "It says `same values: {}`.\n\nWrite `parallelism: 2`.\n"
+    assert list(problems(page.format("True"), outputs)) == []
+    ((line, message),) = problems(page.format("False"), outputs)
+    assert line == 1
+    assert message.startswith("no cell prints `same values: False`.")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "Use `jax.numpy.where(x, y, z)`, `nnx.jit` and `jax.numpy`.",
         "{py:func}`jax.numpy.wherever` is a role, which Sphinx looks up.",
-        "`jax` and jax.nowhere in prose, `pip install flatbuffers`, `.nowhere`.",
+        "`jax` and jax.lax in prose, `pip install flatbuffers`, `.nowhere`, jax.Then.",
+        '[JAX](https://docs.jax.dev/en) and `jax.config.update("jax_enable_x64", True)`.',
         "```{code-cell}\n`jax.nowhere`\n```",
     ],
 )

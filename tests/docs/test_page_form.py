@@ -42,6 +42,8 @@ def test_good_bytes():
         ("---\nfile_format: mystnb\nkernelspec: python3\n---\n", 1, "has cells that do not run"),
         ("---\nfile_format: [\n---\n", 3, "the front matter is not YAML"),
         ("---\na: b: c\n---\n", 2, "the front matter is not YAML"),
+        ("---\nmyst: {}\nmyst: {html_meta: {}}\n---\n", 2, "has 'myst' twice"),
+        ("---\nmyst: {html_meta: {about: It}}\n---\n", 1, "html_meta has 'about'"),
         ("---\njust words\n---\n", 1, "is no list of names and values"),
         ("---\nmyst: {html_meta: {description: Short.}}\n---\n", 2, "has 6 characters"),
         (FRONT.replace("---\n", "---\norphan: true\n", 1), 2, "has 'orphan'. Delete it"),
@@ -85,6 +87,7 @@ def test_good_front_matter(text):
         ("```{math}\n0.97\n```\n", 1, "no check reads such a block"),
         (f"{FRONT}\n<!--\n{CELL}-->\n", 6, "a comment holds a cell"),
         ("It prints:\n\n    0.97\n", 3, "four blanks make a block of code"),
+        ("So\n\\(x^2\\) grows.\n", 2, "is no formula. Write it between $"),
         ("Try\n\n>>> 1 + 1\n", 3, "a dialogue with Python does not run"),
     ],
 )

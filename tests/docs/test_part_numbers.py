@@ -31,6 +31,7 @@ def test_titles_name_the_parts():
         ("As {doc}`Part 2's <tuning>` text.", "Part 2 is tutorials/arrays, and the link leads to"),
         (":::{grid-item-card} Part 2: Arrays\n:::", "'Arrays and keys', not 'Arrays'"),
         ("As Figure 3 shows.", "'Figure 3' points to nothing: only Parts have numbers."),
+        ("See equation (3).", "'equation (3' points to nothing: only Parts have numbers."),
         (":::{grid-item-card} Part 4: {doc}`Work <tuning>`\n:::", "work', not 'Work'"),
     ],
 )

@@ -24,6 +24,12 @@ def drawing(text):
     return nbformat.v4.new_output("display_data", data)
 
 
+def glued(text):
+    """A value that the page's text inserts."""
+    data = {"application/papermill.record/text/plain": text}
+    return nbformat.v4.new_output("display_data", data, metadata={"scrapbook": {"name": "x"}})
+
+
 ERROR = nbformat.v4.new_output("error", ename="E", evalue="e", traceback=[])
 CHECKED = "print(check_norm(norm))"
 NOT_YET, RIGHT = stream("Not yet: no norm\n"), stream("Right: a norm\n")
@@ -38,6 +44,7 @@ PRIVATE = nbformat.v4.new_output("error", ename="E", evalue="e", traceback=TRACE
         (cell(stream("at 0x7f2eb293d3a0")), "publishes an address in memory"),
         (cell(drawing("ada@example.org")), "publishes an e-mail address (ada@example.org)"),
         (cell(drawing(HOME + "/ada/x.py")), "publishes a path of this machine"),
+        (cell(glued(HOME + "/ada/x.py"), tags=["remove-cell"]), "publishes a path of this machine"),
         (cell(PRIVATE, tags=["raises-exception"]), "publishes a path of this machine"),
         (
             cell(RIGHT, source=CHECKED),

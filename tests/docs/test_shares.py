@@ -19,6 +19,7 @@ from shares import shares
         ("It is seventeen in every twenty.", 0.85),
         ("It is twelvefold.", 12),
         ("It is an order of magnitude smaller.", 10),
+        ("It is two orders of magnitude behind.", 100),
     ],
 )
 def test_a_share_is_read(text, value):

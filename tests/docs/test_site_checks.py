@@ -48,6 +48,14 @@ def parsed(html):
         ('<script>import x from "https://cdn.example/x"</script>', "loads https://cdn.example/x"),
         (f'<a href="{COLAB}/gone.ipynb"></a>', "opens docs/tutorials/gone.ipynb in Colab"),
         (
+            f'<a href="{COLAB.replace("docs/", "")}/arrays.ipynb"></a>',
+            "opens tutorials/arrays.ipynb",
+        ),
+        (
+            f'<a href="{COLAB}/a.ipynb"></a><a href="{COLAB.replace("main", "old")}/a.ipynb"></a>',
+            "opens notebooks of jaxprimer/jaxprimer/blob/main and of jaxprimer/jaxprimer/blob/old",
+        ),
+        (
             '<article><img src="a.png" alt="image"></article>',
             "'image', does not tell what it shows",
         ),

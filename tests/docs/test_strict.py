@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from strict import EXTENSIONS, MOST, WANTED, line_of, loose
+from strict import EXTENSIONS, MOST, UNREAD, WANTED, line_of, loose
 
 GOOD = {name: allowed[0] for name, allowed in WANTED.items()} | MOST
+GOOD |= {"html_theme_options": {"path_to_docs": "docs"}}
 
 
 def test_strict_settings_are_let_through():
@@ -30,6 +31,7 @@ def test_strict_settings_are_let_through():
         ("linkcheck_ignore", [".*"]),
         ("linkcheck_anchors", False),
         ("linkcheck_exclude_documents", ["tutorials/.*"]),
+        ("html_math_renderer", None),
         ("outputs_recorded", False),
     ],
 )
@@ -52,6 +54,15 @@ def test_a_slow_page_is_not_let_through(name):
         assert f"{name} is {value}" in message
 
 
+@pytest.mark.parametrize("name", UNREAD)
+def test_words_that_no_check_reads_are_found(name):
+    """What the theme puts on every page is named with its option."""
+    options = {"html_theme_options": {name: "Reads 98 % of all digits."}}
+    ((found, message),) = loose(GOOD | options, list(EXTENSIONS))
+    assert found == name
+    assert message.startswith(f"html_theme_options have {name!r}, which no check reads.")
+
+
 def test_these_checks_are_switched_on():
     """All extensions are checked for by one of them, which the site has."""
     conf = Path(__file__).parents[2] / "docs/conf.py"
@@ -69,8 +80,9 @@ def test_a_missing_check_is_found(name):
 def test_line_of(tmp_path):
     """The line where a setting is given is found; without one the first is named."""
     path = tmp_path / "conf.py"
-    path.write_text("a = 1\nsuppress_warnings = []\n")
+    path.write_text('a = 1\nsuppress_warnings = []\nx = {\n    "announcement": "b",\n}\n')
     assert line_of("suppress_warnings", path) == 2
+    assert line_of("announcement", path) == 4
     assert line_of("nitpick_ignore", path) == 1
 
 

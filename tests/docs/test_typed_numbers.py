@@ -68,6 +68,9 @@ TYPED = [
     "Four in five are odd.",
     "It is right for seventeen in eighteen.",
     "The gain is 4x.",
+    "It wins 4:1 against the loop.",
+    "It wins seven to one.",
+    "The rows sum to seven.",
     "It is a factor of four.",
     "It runs in a few milliseconds.",
 ]
@@ -86,6 +89,7 @@ KNOWN = [
     "There are two ways out, and three things to see.",
     "32 bits, 64-bit floats, and 2D images.",
     "1. The first item.",
+    "From 4 to one.",
     "The names float32, x0, layer3 and SimpleNN2 are no numbers.",
     "The formula $x^2 + 3 y_1$ has small integers.",
     "See {external+jax:doc}`page <notebooks/99-problems>` and [there](https://example.org/404).",

@@ -3,8 +3,6 @@
 import pytest
 from wording import problems
 
-BROKEN = "It\u00e2\u0080\u0099s here, ".encode("latin-1").decode("cp1252", "replace")
-
 
 @pytest.mark.parametrize(
     ("sentence", "part"),
@@ -19,10 +17,15 @@ BROKEN = "It\u00e2\u0080\u0099s here, ".encode("latin-1").decode("cp1252", "repl
         ("The next version has it.", "'next version' goes stale"),
         ("JAX will soon do without.", "'soon' goes stale"),
         ("Blue stands for training.", "'Blue stands' tells things by colour alone"),
+        ("JAX does not support this yet.", "goes stale"),
+        ("The darker line is the loss.", "'darker line' tells things by colour alone"),
+        ("Red: wrong, green: right.", "'Red: ' tells things by colour alone"),
+        ("Insert figure here.", "a note is left in the text: Insert figure here"),
         ("TODO: explain this.", "a note is left in the text: TODO"),
         ("Lorem ipsum dolor, lorem ipsum.", "a note is left in the text"),
-        ("Itâ€™s a cafÃ©.", "broken characters in"),
-        ("It has \ufffd in it.", "broken characters in"),
+        ("Right ones are green, wrong ones red.", "'are green' tells things by colour alone"),
+        ("The best is in dark teal.", "'in dark teal' tells things by colour alone"),
+        ("A cross is wrong. The red ones are right.", "'red ones' tells things by colour alone"),
         ("The red ones are wrong.", "'red ones' tells things by colour alone"),
         ("Wrong predictions are shown in red.", "'in red' tells things by colour alone"),
         ("The blue curve is the loss.", "'blue curve' tells things by colour alone"),
@@ -40,10 +43,12 @@ def test_misleading_words(sentence, part):
         "The images have red, green and blue channels.",
         "The dashed red curve is the loss.",
         "A wrong one carries a red cross.",
+        "The red curve, on the right, is the loss.",
         "Naïve café, ≈ 1 — “quoted” … 東京.",
         "Now count how often that that is so.",
         "Look at the code `todo` and adjust it.",
         "It stops as soon as it can.",
+        "A tracer has no value yet.",
         "## Words\nWords are read.",
         "Word\n  Word is what is read.",
         "One ends it.\nIt begins so.",
