@@ -112,7 +112,7 @@ def test_no_test_is_left_out():
             odd = {word.partition("=")[0] for word in line.split() if word[:1] == "-"} - FLAGS
             assert not odd, f"{at}: {sorted(odd)} may leave out a test"
             ignored = set(re.findall(r"--ignore[ =]([\w/]+)", line))
-            allowed = APART | {"tests/docs"} if name == "lowest" else APART
+            allowed = APART | {"tests/docs", "tests/test_bench"} if name == "lowest" else APART
             assert ignored <= allowed, f"{at}: ignores {sorted(ignored - allowed)}"
 
 
