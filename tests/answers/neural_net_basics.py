@@ -4,6 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+from flax import nnx
 
 from jaxprimer.solutions import neural_net_basics as solutions
 from jaxprimer.transforms import finite_difference
@@ -14,6 +15,20 @@ def outer_where(x):
     """A length whose gradient at zero is NaN in spite of the ``where``."""
     squares = jnp.sum(x**2)
     return jnp.where(squares > 0, jnp.sqrt(squares), 0)
+
+
+def hidden(model, images):
+    """Output of the first layer."""
+    return nnx.selu(model.layer1(images.reshape(len(images), -1)))
+
+
+def by_kernels(model, images):
+    """Logits from the arrays of the layers."""
+    x = jnp.ravel(images)[None]
+    for layer in (model.layer1, model.layer2):
+        y = jax.nn.selu(x @ layer.kernel[...] + layer.bias[...][None])
+        x = y + x if x.shape == y.shape else y
+    return x @ model.layer3.kernel[...] + model.layer3.bias[...][None]
 
 
 WRONG = {
@@ -28,6 +43,22 @@ WRONG = {
         (lambda i: jnp.asarray(i) / 16 * jnp.nan, "gave [[nan, nan], [nan, nan]], wanted [[0, 0."),
         (lambda i: jnp.asarray(i) / 20, "gave [[0, 0.1], [0.2, 0.4]], wanted [[0, 0.125], [0.25,"),
         (lambda i: i.at[:].divide(16), "no attribute 'at'. The images can be a NumPy array, and"),
+    ],
+    "shortcut": [
+        (lambda m, i: m(i), "gave the logits of the network without a shortcut."),
+        (lambda m, i: m.layer3(hidden(m, i)), "gave logits that know nothing of layer 2."),
+        (lambda m, i: m.layer3(hidden(m, i) + m.layer2(hidden(m, i))), "no SELU follows layer 2."),
+        (
+            lambda m, i: m.layer3(nnx.selu(hidden(m, i) + m.layer2(hidden(m, i)))),
+            "gave logits for which SELU follows the sum.",
+        ),
+        (
+            lambda m, i: hidden(m, i) + nnx.selu(m.layer2(hidden(m, i))),
+            "gave what goes into the last layer.",
+        ),
+        (lambda m, i: m.layer1(i), "wants 64 numbers in a row for each image."),
+        (lambda m, i: solutions.shortcut(m, i)[0], "gave shape (10,), wanted (1, 10)."),
+        (lambda m, i: solutions.shortcut(m, i) + 1, "wanted [["),
     ],
     "norm": [
         (lambda x: jnp.sum(x**2), "norm(jnp.array([3.0, 4.0])) gave the square of the length."),
@@ -64,6 +95,7 @@ WRONG = {
 }
 
 RIGHT = [
+    ("shortcut", by_kernels),
     ("scale", lambda images: jnp.array(images).astype(jnp.float32) * 0.0625),
     ("norm", lambda x: optax.safe_norm(x, 0.0)),
     ("norm", lambda x: jax.lax.cond(x.any(), jnp.linalg.norm, lambda _: 0.0, x)),

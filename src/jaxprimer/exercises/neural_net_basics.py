@@ -5,7 +5,9 @@ from collections.abc import Callable
 import jax
 import jax.numpy as jnp
 import numpy as np
+from flax import nnx
 
+from jaxprimer.models import SimpleNN
 from jaxprimer.verdicts import fault, verdict
 
 
@@ -34,6 +36,43 @@ def check_scale(scale: Callable) -> str:
         },
     )
     return verdict(found, "16 becomes 1, and all batches are scaled alike.")
+
+
+def check_shortcut(shortcut: Callable) -> str:
+    """Say whether the second layer of a network adds to its input.
+
+    Args:
+        shortcut: The reader's ``shortcut``.
+
+    Returns:
+        What is right, or the first thing that is not.
+
+    >>> print(check_shortcut(lambda model, images: model(images)))
+    Not yet: shortcut(model, images) with shape (1, 8, 8) gave the logits of
+    the network without a shortcut.
+    """
+    model = SimpleNN(rngs=nnx.Rngs(0))
+    images = jnp.asarray(np.eye(8, dtype=np.float32)[None])
+    first = nnx.selu(model.layer1(images.reshape(1, 64)))
+    second = model.layer2(first)
+    found = fault(
+        "shortcut(model, images) with shape (1, 8, 8)",
+        lambda: shortcut(model, images),
+        wanted=model.layer3(first + nnx.selu(second)),
+        hint="The first layer wants 64 numbers in a row for each image.",
+        mistakes={
+            "the logits of the network without a shortcut": model(images),
+            "logits that know nothing of layer 2": model.layer3(first),
+            "logits for which no SELU follows layer 2": model.layer3(
+                first + second
+            ),
+            "logits for which SELU follows the sum": model.layer3(
+                nnx.selu(first + second)
+            ),
+            "what goes into the last layer": first + nnx.selu(second),
+        },
+    )
+    return verdict(found, "the second layer adds to what it is given.")
 
 
 def check_norm(norm: Callable) -> str:

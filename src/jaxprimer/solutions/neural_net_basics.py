@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
+from flax import nnx
 from jax.typing import ArrayLike
 
+from jaxprimer.models import SimpleNN
 from jaxprimer.transforms import squared_distance
 
 
@@ -22,6 +24,29 @@ def scale(images: ArrayLike) -> jax.Array:
     [0.0, 0.25, 1.0]
     """
     return jnp.asarray(images, jnp.float32) / 16
+
+
+def shortcut(model: SimpleNN, images: jax.Array) -> jax.Array:
+    """Logits, (n, 10), where the second layer adds to its input.
+
+    Args:
+        model: Has the three layers.
+        images: Floating, shape (n, 8, 8).
+
+    Returns:
+        Shape (n, 10).
+
+    Source: He et al., `Deep Residual Learning for Image Recognition
+    <https://arxiv.org/abs/1512.03385>`_ (2015), section 3.
+
+    >>> model = SimpleNN(rngs=nnx.Rngs(0))
+    >>> shortcut(model, jnp.ones((2, 8, 8))).shape
+    (2, 10)
+    """
+    x = images.reshape(len(images), -1)  # (n, 64)
+    first = nnx.selu(model.layer1(x))  # (n, n_hidden)
+    second = nnx.selu(model.layer2(first))  # (n, n_hidden)
+    return model.layer3(first + second)  # (n, 10)
 
 
 def norm(x: jax.Array) -> jax.Array:
