@@ -1,5 +1,7 @@
 """Run the cells of a page, and stop at the first that fails: page, line, code and error."""
 
+import atexit
+import multiprocessing.util  # which waits for processes at the end, after those who come later
 import os
 import re
 from functools import partial
@@ -117,6 +119,16 @@ class PageParser(Parser):
             ) from error
 
 
+def end_readers() -> None:
+    """End the processes that still read pages when a build has failed.
+
+    Sphinx asks them to, and nbclient takes that for a wish to end the kernel alone. Such a process
+    would wait for ever for the build to take its pages, and the build for the process to end.
+    """
+    for process in multiprocessing.active_children():
+        process.kill()
+
+
 def on_builder_inited(app: Sphinx) -> None:
     """Have MyST-NB run pages in this way, for which it has no settings."""
     # Its own nb_merge_streams breaks a line between two pieces.
@@ -129,4 +141,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_source_parser(PageParser, override=True)
     app.add_config_value("run_seconds", 60, "", int)
     app.connect("builder-inited", on_builder_inited)
+    atexit.register(end_readers)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,13 +1,17 @@
 """``cell_errors``: the failing cell is found in the page."""
 
 import os
+import sys
 from collections import namedtuple
+from pathlib import Path
+from subprocess import run
 
 import psutil
 import pytest
 from bs4 import BeautifulSoup
 from cell_errors import failing_line, own_seconds, taken_by_others, too_slow
 
+ROOT = Path(__file__).parents[2]
 PAGE = (
     "# Title\n\n```{code-cell}\nx = 1\n```\n\n```{code-cell}\n:tags: [a]\nx = 2\ny = 1 / 0\n```\n"
 )
@@ -102,3 +106,18 @@ def test_a_slow_page_is_not_kept(project):
         assert "docs/index.md:1: the page ran for" in result.stderr
     mended = project.build()
     assert (mended.returncode, mended.stderr) == (0, "")
+
+
+def test_a_failed_build_ends_though_a_page_is_still_read():
+    """A process that does not end when it is asked to, and is never asked again, is ended."""
+    code = """
+import multiprocessing, signal, time, cell_errors
+from unittest.mock import Mock
+def read():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(600)
+cell_errors.setup(Mock())
+multiprocessing.get_context("fork").Process(target=read).start()
+"""
+    command = [sys.executable, "-c", code]
+    assert run(command, cwd=ROOT / "docs/_ext", timeout=60, check=False).returncode == 0
