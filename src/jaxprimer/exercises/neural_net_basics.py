@@ -55,10 +55,11 @@ def check_shortcut(shortcut: Callable) -> str:
     images = jnp.asarray(np.eye(8, dtype=np.float32)[None])
     first = nnx.selu(model.layer1(images.reshape(1, 64)))
     second = model.layer2(first)
+    added = first + nnx.selu(second)
     found = fault(
         "shortcut(model, images) with shape (1, 8, 8)",
         lambda: shortcut(model, images),
-        wanted=model.layer3(first + nnx.selu(second)),
+        wanted=model.layer3(added),
         hint="The first layer wants 64 numbers in a row for each image.",
         mistakes={
             "the logits of the network without a shortcut": model(images),
@@ -69,7 +70,7 @@ def check_shortcut(shortcut: Callable) -> str:
             "logits for which SELU follows the sum": model.layer3(
                 nnx.selu(first + second)
             ),
-            "what goes into the last layer": first + nnx.selu(second),
+            "what goes into the last layer": added,
         },
     )
     return verdict(found, "the second layer adds to what it is given.")
