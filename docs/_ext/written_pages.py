@@ -40,6 +40,20 @@ def together(html: str, code: list[str]) -> str:
     return re.sub(EMPTY, lambda _: code.pop(0), html)
 
 
+def remove_old_pages(app: Sphinx) -> None:
+    """Delete what was written of pages whose source is gone: Sphinx leaves it where it was."""
+    sources, downloads = Path(app.outdir, "_sources"), Path(app.outdir, "downloads")
+    stems = {Path(name).name for name in app.env.all_docs}
+    for path in sources.rglob("*.*"):
+        name = path.relative_to(sources).with_suffix("").as_posix()
+        if name not in app.env.all_docs:
+            Path(app.builder.get_outfilename(name)).unlink(missing_ok=True)
+            path.unlink()
+    for path in downloads.glob("*.*"):
+        if path.stem.removesuffix("-with-outputs") not in stems:
+            path.unlink()
+
+
 def save(files: dict[str, str], folder: Path) -> None:
     """Write the files of a folder."""
     for name, text in files.items():
@@ -55,9 +69,10 @@ def on_builder_inited(app: Sphinx) -> None:
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
-    """Improve the pages that this build wrote, then cut the icon fonts."""
+    """Improve the pages that this build wrote, and no others stay; then cut the icon fonts."""
     if exception or app.builder.name != "html":
         return
+    remove_old_pages(app)
     site, static = Path(app.outdir), Path(app.outdir, "_static")
     for path in site.joinpath("_images").glob("*.png"):
         lighten(path)

@@ -125,7 +125,7 @@ def read(seen):
     """Unfold all of a page and scroll to its end, so that it loads all it ever will."""
     seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     seen.page.evaluate(
-        """async () => { for (let y = 0; y < document.body.scrollHeight; y += 700) {
+        """async () => { for (let y = 0; y < document.body.scrollHeight; y += 1600) {
         scrollTo(0, y); await nextFrame(); } }"""
     )
     seen.page.wait_for_load_state("networkidle")

@@ -11,10 +11,10 @@ def test_a_page_asks_its_own_site_alone(look, address, theme):
     assert seen.problems == []
 
 
-def test_a_page_works_from_a_folder(read_through, site, folder_path, theme):
+def test_a_page_works_from_a_folder(read_through, site, folder_path):
     """Opened as a file, a page finds all it needs beside it."""
     base = f"{site.as_uri()}/"
-    seen = read_through(folder_path, theme=theme, base=base)
+    seen = read_through(folder_path, base=base)
     assert [url for url in seen.requests if not url.startswith((base, "data:"))] == []
     assert seen.problems == []
     images = seen.page.locator("article img").all()

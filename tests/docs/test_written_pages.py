@@ -50,6 +50,21 @@ def test_a_later_build_adds_what_is_new(project, soup):
     assert re.findall("styles-", str(again)) == ["styles-"]
 
 
+def test_a_page_that_is_gone_is_gone_from_the_site(project):
+    """A later build leaves no page of a source that was deleted."""
+    source = project.write_page("", name="other")
+    project.write_page("```{toctree}\n:hidden:\nother\n```\n")
+    assert project.build().returncode == 0
+    site = project.folder / "build/html"
+    assert (site / "other.html").is_file()
+    source.unlink()
+    source.with_suffix(".ipynb").unlink(missing_ok=True)
+    project.write_page("")
+    assert project.build().returncode == 0
+    assert not [path for path in site.rglob("other*") if ".doctrees" not in path.parts]
+    assert (site / "search.html").is_file()
+
+
 def test_code_is_set_apart_and_comes_back():
     """Code stays as it was written, each block in its place."""
     page = '<p>a</p><pre><span class="n">x</span> &lt; 1\n</pre><i>b</i><pre></pre><pre>y</pre>'
