@@ -115,6 +115,18 @@ def test_a_stale_notebook_stops_the_build(project):
     assert "its notebook is out of date. Run: python -m tox run -e notebooks" in result.stderr
 
 
+def test_a_cell_that_is_not_python_breaks_off_no_check(project):
+    """The page and line are told, and so is all else that is wrong with the site."""
+    cells = "```{code-cell}\n1 + 1\n```\n\n```{code-cell}\nprint(object())\n```\n"
+    project.write_page(cells)
+    project.build()
+    project.write_page(cells.replace("1 + 1", "%time 1 + 1"))
+    result = project.build(notebook=False)
+    assert f"{project.at('%time 1 + 1')}WARNING: a cell is not plain Python" in result.stderr
+    assert "an address in memory" in result.stderr
+    assert "Extension error" not in result.stdout + result.stderr
+
+
 def test_an_unchanged_page_has_its_changed_notebook_checked(project):
     """Downloads are made again, and told to be out of date, when the notebook alone changes."""
     project.write_page("```{code-cell}\nprint(1 + 1)\n```\n")
