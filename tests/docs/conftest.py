@@ -129,7 +129,7 @@ def project(make_project, tmp_path):
 
 def build_real_site(folder):
     """Build the real site in a folder, going on from where the last build of docs ended."""
-    for name in ("doctrees", "html"):
+    for name in ("doctrees", "html", "jupyter_execute"):
         if (ROOT / "build" / name).is_dir():
             shutil.copytree(ROOT / "build" / name, folder / name)
     result = sphinx(ROOT, "-j", "2", "-d", str(folder / "doctrees"), out=folder / "html")
