@@ -1,6 +1,7 @@
 """``jaxprimer.diagnosis``: errors, traces and modes are told as they are."""
 
 import logging
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -51,8 +52,8 @@ def test_logged_counts_what_is_compiled():
     x, rates = jnp.float32(1), [0.1, 0.2, 0.3]
     counts = []
     for descend in (descend_anew, descend_again, descend_again):
-        lines = logged(jax.log_compiles(True), lambda run=descend: run(x, rates))
-        counts.append(sum(line.startswith("Compiling") for line in lines))
+        call = partial(descend, x, rates)
+        counts.append(len(logged(jax.log_compiles(True), call, "Compiling")))
     assert counts[0] == 3
     assert counts[1] <= 1
     assert counts[2] == 0
@@ -61,19 +62,27 @@ def test_logged_counts_what_is_compiled():
 def test_logged_leaves_out_places():
     """A miss is explained without a file, a time or an address."""
     explain = jax.explain_cache_misses(True)
-    messages = logged(explain, lambda: descend_anew(jnp.float32(1), [0.1, 0.2]))
+    messages = logged(explain, lambda: descend_anew(jnp.float32(1), [0.1, 0.2]), "TRACING")
     assert len(messages) == 2
     assert all(message.startswith("TRACING CACHE MISS:\n") for message in messages)
     assert "another function defined on the same line" in messages[1]
     assert not any(word in "".join(messages) for word in (".py", "id=", " ms ", "https://"))
 
 
+def test_logged_keeps_what_is_asked_for():
+    """Of all that the log says of a compilation, the messages that begin so."""
+    call = partial(descend_anew, jnp.float32(1), [0.1, 0.2])
+    everything, kept = (logged(jax.log_compiles(True), call, start) for start in ("", "Compiling"))
+    assert len(everything) > len(kept) == 2
+    assert all(line.startswith("Compiling") for line in kept)
+
+
 def test_logged_puts_the_logger_back():
     """After a call, and after an error, the log goes where it went before."""
     logger = logging.getLogger("jax")
     before = list(logger.handlers), logger.propagate
-    logged(jax.log_compiles(True), lambda: None)
-    bottom_up(lambda: logged(jax.log_compiles(True), lambda: divide(0)))
+    logged(jax.log_compiles(True), lambda: None, "")
+    bottom_up(lambda: logged(jax.log_compiles(True), lambda: divide(0), ""))
     assert (list(logger.handlers), logger.propagate) == before
     assert not jax.config.jax_log_compiles
 

@@ -45,21 +45,22 @@ def bottom_up(call: Callable[[], object]) -> list[str]:
 
 
 def logged(
-    setting: AbstractContextManager, call: Callable[[], object]
+    setting: AbstractContextManager, call: Callable[[], object], start: str
 ) -> list[str]:
     """What JAX logs while a function is called, without places and links.
 
     Args:
         setting: What makes JAX log, such as ``jax.log_compiles(True)``.
         call: Called without arguments.
+        start: How the messages begin that are wanted; there are others, more
+            of them where JAX keeps what it has compiled in files.
 
     Returns:
         One text per message.
 
     >>> import jax
     >>> call = lambda: jax.jit(lambda x: x + 1)(1.0)
-    >>> messages = logged(jax.log_compiles(True), call)
-    >>> sum(message.startswith("Compiling") for message in messages)
+    >>> len(logged(jax.log_compiles(True), call, "Compiling"))
     1
     """
     logger, buffer = logging.getLogger("jax"), BufferingHandler(1_000_000)
@@ -70,7 +71,8 @@ def logged(
             call()
     finally:
         logger.handlers, logger.propagate = handlers, propagate
-    return [PLACE.sub("", record.getMessage()) for record in buffer.buffer]
+    texts = [PLACE.sub("", record.getMessage()) for record in buffer.buffer]
+    return [text for text in texts if text.startswith(start)]
 
 
 def training_layers(model: nnx.Module) -> list[str]:

@@ -5,6 +5,7 @@ What may differ is told by rules: dates, durations, and the outputs of cells tag
 
 import difflib
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from notebook_source import GLUE_ROLE, glue_call
 from page_text import cells
 
 ROOT = Path(__file__).parents[2]
+COMPILED, KEEP = ROOT / "build/compiled", "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS"
 LATER = """import datetime
 
 import time_machine
@@ -30,6 +32,8 @@ def later_site(build_site, tmp_path_factory):
     options = ("-j", "3", "-D", f"nb_execution_cache_path={folder / 'cache'}")
     options += ("-d", str(folder / "doctrees"))
     other = {"PYTHONPATH": str(folder), "PYTHONHASHSEED": "1"}
+    shutil.rmtree(COMPILED, ignore_errors=True)  # it compiles anew, and keeps that for the scripts
+    other |= {"JAX_COMPILATION_CACHE_DIR": str(COMPILED), KEEP: "0"}
     result = build_site(ROOT, *options, out=folder / "html", **other)
     assert (result.returncode, result.stderr) == (0, "")
     return folder / "html"
