@@ -93,6 +93,12 @@ def asserts_of(tree: ast.AST) -> list[ast.AST]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
 
 
+def versions_in(trees: Iterable[ast.AST]) -> set[str]:
+    """Versions such as ``"0.10.2"`` that stand in code as strings."""
+    values = {getattr(node, "value", None) for tree in trees for node in ast.walk(tree)}
+    return {value for value in values if isinstance(value, str) and value.count(".") > 1}
+
+
 def value(number: re.Match[str]) -> float:
     """What a number in a text is worth; not a number for a version such as 0.10.2."""
     if number["digits"]:
@@ -137,7 +143,7 @@ def typed(line: Line, above: list[Cell]) -> Iterator[str]:
             if shape not in shapes_in(anywhere):
                 yield REMEDY.format(what="the shape", number=shape, where="above")
     for number in NUMBER.finditer(text):
-        if names(number):
+        if names(number) or number[0] in versions_in(here):
             continue
         share = value(number) / 100 if PERCENT.search(in_context(number)) else math.nan
         if RESULT.search(in_context(number)):

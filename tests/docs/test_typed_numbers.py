@@ -128,6 +128,14 @@ def test_a_result_is_asserted_where_it_is_told():
     assert message.startswith("the result 95 is typed by hand")
 
 
+def test_a_version_is_asserted_as_a_string():
+    """Another version than the one that the section compares with is typed by hand."""
+    check = 'assert said == (Version(jax.__version__) >= Version("0.9.1"))'
+    page = "Before version {}, nothing was said.\n\n```{{code-cell}}\n" + check + "\n```\n"
+    assert not list(problems(page.format("0.9.1")))
+    assert len(list(problems(page.format("0.8.1")))) == 1
+
+
 def test_code_below_does_not_count():
     """A number is not verified by what comes in a later section."""
     later = PAGE.replace("LATER", "```{code-cell}\nx = 77\n```")
