@@ -121,15 +121,27 @@ def note(seen, message):
         seen.problems.append(message.text)
 
 
+def unfold(seen):
+    """Open what is folded on a page."""
+    seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    return seen
+
+
 def read(seen):
     """Unfold all of a page and scroll to its end, so that it loads all it ever will."""
-    seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    unfold(seen)
     seen.page.evaluate(
         """async () => { for (let y = 0; y < document.body.scrollHeight; y += 1600) {
         scrollTo(0, y); await nextFrame(); } }"""
     )
     seen.page.wait_for_load_state("networkidle")
     return seen
+
+
+@pytest.fixture
+def unfolded(visit):
+    """Opens a page with nothing folded."""
+    return lambda path, **settings: unfold(visit(path, **settings))
 
 
 @pytest.fixture

@@ -64,9 +64,9 @@ def barriers(page):
 
 
 @pytest.mark.parametrize(("scheme", "wide"), [("light", 1280), ("dark", 320)])
-def test_axe_finds_nothing(read_through, path, scheme, wide):
+def test_axe_finds_nothing(unfolded, path, scheme, wide):
     """WCAG 2.2 AA and best practices hold, with folded parts open."""
-    seen = read_through(path, theme=scheme, width=wide, reduced_motion="reduce", bypass_csp=True)
+    seen = unfolded(path, theme=scheme, width=wide, reduced_motion="reduce", bypass_csp=True)
     assert barriers(seen.page) == []
 
 
@@ -79,9 +79,9 @@ def test_axe_would_find_a_barrier(visit):
     assert {name for name, _ in barriers(page)} == {"image-alt", "color-contrast"}
 
 
-def test_each_stop_of_the_tab_key_is_seen(read_through, path):
+def test_each_stop_of_the_tab_key_is_seen(unfolded, path):
     """From the first link to the last, what has the focus is in view and has a ring; so in dark."""
-    page = read_through(path, reduced_motion="reduce").page
+    page = unfolded(path, reduced_motion="reduce").page
     page.evaluate(f"() => {{ scrollTo(0, 0); {RINGS} }}")
     stops = []
     while not stops or (not stops[-1]["end"] and len(stops) < STOPS):
