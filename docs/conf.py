@@ -42,6 +42,7 @@ extensions = [
     "fair_shares",
     "inventories",
     "launch",
+    "link_targets",
     "literal_names",
     "mathml",
     "not_found",
