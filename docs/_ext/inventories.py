@@ -8,8 +8,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from run_cache import contents, digest
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.domains import Domain
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
@@ -78,7 +80,15 @@ def on_missing(_app: Sphinx, domain: Domain | None, node: pending_xref) -> bool 
     return True
 
 
+def on_config_inited(app: Sphinx, config: Config) -> None:
+    """Have Sphinx write every page again when a list changes, since any may link to its names."""
+    lists = Path(app.confdir, "inventories")
+    config.inventories_lists = digest(contents(sorted(lists.glob("*.*")), lists))
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx."""
+    app.add_config_value("inventories_lists", "", "html", str)
+    app.connect("config-inited", on_config_inited)
     app.connect("warn-missing-reference", on_missing)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,8 @@
 """Write every page again when something that links lead to is gone, moved or renamed.
 
 Sphinx writes the pages that have changed, and no link on another one is looked at again, though it
-may now lead nowhere, or say what its target was called before.
+may now lead nowhere, or say what its target was called before. A new page is in no sidebar but its
+own.
 """
 
 from typing import Any
@@ -19,7 +20,9 @@ def targets(env: BuildEnvironment) -> set[Any]:
         for docname, facts in env.metadata.items()
         for slug, place in facts.get("myst_slugs", {}).items()
     }
-    pages = {(docname, title.astext()) for docname, title in env.titles.items()}
+    titles = sorted((docname, title.astext()) for docname, title in env.titles.items())
+    contents = sorted(env.toctree_includes.items())
+    pages = {str([titles, contents])}  # in one, since each page's sidebar lists them all
     labels = {*standard.labels.items(), *standard.anonlabels.items(), *standard.objects.items()}
     return headings | pages | labels | {(name, one.node_id) for name, one in names.items()}
 

@@ -94,6 +94,17 @@ def test_a_removed_name_is_named_with_its_line(tmp_path):
     assert message.startswith("docs/inventories/jax.txt:7: jax.gone is not in the installed jax. ")
 
 
+def test_a_name_that_leaves_a_list_is_missed_on_unchanged_pages(project):
+    """The page that links to it has not changed, and is written again."""
+    project.write("docs/index.md", "# A page\n\n{py:func}`jax.numpy.where` chooses.\n")
+    assert project.build(notebook=False).stderr == ""
+    names = project.folder / "docs/inventories/jax.txt"
+    text = names.read_text(encoding="utf-8")
+    names.write_text(text.replace("\njax.numpy.where py:", "\njax.numpy.wheat py:"), "utf-8")
+    said = project.build(notebook=False).stderr
+    assert "index.md:3: WARNING: there is no py:func 'jax.numpy.where'." in said
+
+
 def test_missing_name_says_where_to_list_it():
     """The message about a dead link names the role, the target and the list."""
     assert missing_name("py:func", "jax.nowhere") == (

@@ -49,3 +49,13 @@ def test_a_link_to_a_page_that_is_gone_is_found(project, build_with):
     assert build_with(OTHER) == ""
     path.unlink()
     assert "links.md:3: WARNING: unknown document: 'another'" in build_with(OTHER)
+
+
+def test_a_new_page_is_in_every_sidebar(project, build_with):
+    """A page that has not changed leads to it."""
+    links = project.write("docs/links.md", "# Links\n\nText.\n")
+    assert build_with(OTHER) == ""
+    project.write("docs/another.md", "# Another\n\nText.\n")
+    assert build_with(OTHER) == ""
+    written = project.folder / "build/html" / links.with_suffix(".html").name
+    assert 'href="another.html"' in written.read_text(encoding="utf-8")
