@@ -47,7 +47,7 @@ def remove_old_pages(app: Sphinx) -> None:
     for path in sources.rglob("*.*"):
         name = path.relative_to(sources).with_suffix("").as_posix()
         if name not in app.env.all_docs:
-            Path(app.builder.get_outfilename(name)).unlink(missing_ok=True)
+            Path(app.outdir, f"{name}.html").unlink(missing_ok=True)
             path.unlink()
     for path in downloads.glob("*.*"):
         if path.stem.removesuffix("-with-outputs") not in stems:
