@@ -16,6 +16,9 @@ TITLE = re.compile(r"^# (Part \d+): (.+)$", re.MULTILINE)
 PART = re.compile(r"\bPart \d+\b")
 UNNUMBERED = re.compile(r"\b(?:Figure|Fig\.|Table|(?i:equation)|Eq\.|Listing|Section) \(?\d+\b")
 LINK = re.compile(r"\{doc\}`(Part \d+)(?:'s)? <([^>`]+)>`")
+HAS = re.compile(
+    r"`(?:\w+\.)*(\w+)`(?:,? (?:and )?`[\w.]+`)* (?:of|from|in) \{doc\}`[^<`]*<([^>`]+)>`"
+)
 NAMED = re.compile(r"\b(Part \d+): (?:\{doc\}`)?([^`<\n]+?)(?= <|`|\s*$)")
 
 
@@ -43,6 +46,15 @@ def problems(text: str, known: dict[str, tuple[str, str]]) -> Iterator[tuple[int
                 yield number, f"{part} is called {wanted!r}, not {title!r}. Use its title."
 
 
+def absent(text: str, pages: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Line and message of each name that is said to be of a page whose source lacks it."""
+    for number, row in enumerate(without_verbatim(text).split("\n"), 1):
+        for name, target in HAS.findall(row):
+            page = PurePosixPath(target).name
+            if page in pages and not re.search(rf"\b{name}\b", pages[page]):
+                yield number, f"{page} has no {name}. Name the page that has it."
+
+
 def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn, which fails the build, of every problem of any page: another's title may be new."""
     if app.builder.name in ("notebook", "linkcheck") or not docnames:
@@ -52,8 +64,9 @@ def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[s
         name: fill(path.read_text(encoding="utf-8"), str(path)) for name, path in pages.items()
     }
     known = parts(texts.items())
+    by_page = {PurePosixPath(name).name: text for name, text in texts.items()}
     for name, path in pages.items():
-        for line, message in problems(texts[name], known):
+        for line, message in (*problems(texts[name], known), *absent(texts[name], by_page)):
             logger.warning(message, location=f"{path}:{line}", type="part_numbers")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from executed_pages import PAGES, name
-from part_numbers import PART, parts, problems
+from part_numbers import PART, absent, parts, problems
 
 KNOWN = parts(
     [
@@ -56,6 +56,13 @@ def test_a_wrong_part_is_found(text, part):
 def test_a_right_part_is_let_through(text):
     """Numbers, links and titles that agree, and code."""
     assert list(problems(f"{text}\n", KNOWN)) == []
+
+
+def test_a_name_that_another_page_has_not_is_found():
+    """With its line, whatever modules stand before it; one that the page has is let through."""
+    pages = {"arrays": "```{code-cell}\n:source: jaxprimer.epochs:fit\n```\n"}
+    text = "# A\n\nSee `a.fit` of {doc}`Part 2 <../arrays>`.\nSee `fits` in {doc}`it <arrays>`.\n"
+    assert list(absent(text, pages)) == [(4, "arrays has no fits. Name the page that has it.")]
 
 
 def test_a_renamed_page_is_found_in_others(project):
