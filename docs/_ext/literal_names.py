@@ -27,6 +27,7 @@ SHORT = {"jnp": "jax.numpy", "nnx": "flax.nnx", "np": "numpy"}
 LIBRARIES = ("jax", "jax.numpy", "jax.lax", "flax.nnx", "optax", "numpy")
 FIRST = r"(?:jax|jnp|flax|nnx|optax|numpy|np|jaxprimer)"
 NAME = re.compile(rf"(?<![}}`\w])`({FIRST}(?:\.\w+)+)")
+TITLED = re.compile(rf"\{{py:\w+\}}`({FIRST}(?:\.\w+)+) <~?([\w.]+)>`")
 BARE = re.compile(r"(?<![\w./`<@-])((?:jax|jnp|flax|nnx|optax)(?:\.[a-z_]\w*)+)(?![\w/]|\.\w)")
 OTHER = re.compile(
     rf"(?<![}}`\w])`(?!{FIRST}\.)([^\W\d][\w.]*)(?:\(\)|(?<![A-Z])=[^`=]*)?`(?!`)"  # its value, too
@@ -42,14 +43,25 @@ FROM_PYTORCH = re.compile(
 WORD = re.compile(r"\w+")
 
 
+def found(name: str) -> object:
+    """What a dotted name leads to; an error if nothing that can be imported."""
+    first, _, rest = name.partition(".")
+    return resolve_name(f"{SHORT.get(first, first)}.{rest}")
+
+
 def exists(name: str) -> bool:
     """Whether a dotted name leads to something that can be imported."""
-    first, _, rest = name.partition(".")
     try:
-        resolve_name(f"{SHORT.get(first, first)}.{rest}")
+        found(name)
     except (ImportError, AttributeError):
         return False
     return True
+
+
+def alike(name: str, other: str) -> bool:
+    """Whether two names lead to one thing, or the first to what is documented as an alias."""
+    documented = inspect.getdoc(found(name)) or ""
+    return found(name) == found(other) or documented.startswith("Alias of ")
 
 
 def arguments(function: object) -> list[str]:
@@ -92,6 +104,13 @@ def dead(row: str) -> Iterator[str]:
             yield f"JAX has no setting {name}. Correct the name."
 
 
+def mistitled(row: str) -> Iterator[str]:
+    """Message about each link whose text is the name of another thing than it leads to."""
+    for title, target in TITLED.findall(row):
+        if exists(title) and exists(target) and not alike(title, target):
+            yield f"the link to {target} is called {title}, another thing. Mend either."
+
+
 def unknown(row: str, own: set[str]) -> Iterator[str]:
     """Message about each other name, and each dtype, that the page's own words lack."""
     for name in OTHER.findall(row):
@@ -116,7 +135,7 @@ def problems(text: str, outputs: str = "") -> Iterator[tuple[int, str]]:
             yield number, f"there is no {name}. Correct the name."
     prose = FROM_PYTORCH.sub(lambda block: "\n" * block[0].count("\n"), without_verbatim(text))
     for number, row in enumerate(prose.split("\n"), 1):
-        for message in (*dead(row), *unknown(row, own), *misquoted(row, outputs)):
+        for message in (*dead(row), *mistitled(row), *unknown(row, own), *misquoted(row, outputs)):
             yield number, message
 
 

@@ -32,6 +32,14 @@ def test_a_name_that_leads_nowhere_is_found(text, name):
     assert list(problems(f"# A\n\n{text}\n")) == [(3, f"there is no {name}. Correct the name.")]
 
 
+def test_a_link_that_is_called_like_another_thing_is_found():
+    """With its line; another name of the same thing is let through."""
+    text = "{py:func}`nnx.merge <flax.nnx.split>`\n{py:func}`jnp.sum <jax.numpy.sum>`\n"
+    text += "{py:func}`jax.jacobian <jax.jacrev>`\n"
+    message = "the link to flax.nnx.split is called nnx.merge, another thing. Mend either."
+    assert list(problems(text)) == [(1, message)]
+
+
 def test_a_library_name_in_a_comment_is_looked_up():
     """With its line on the page."""
     cell = "```{code-cell}\nx = f()  # jnp.where does it\ny = f()  # jnp.wherever, too\n```\n"
