@@ -72,6 +72,15 @@ def test_each_list_belongs_to_a_project_and_each_alias_is_listed():
         assert set(project.get("aliases", {})) <= names
 
 
+@pytest.mark.parametrize("names", LISTS, ids=lambda path: path.stem)
+def test_an_alias_is_another_name_of_the_same_thing(names):
+    """Where both names can be imported, they lead to one object."""
+    aliases = projects(FOLDER)[names.stem].get("aliases", {})
+    pairs = [pair for pair in aliases.items() if all(map(exists, pair))]
+    assert bool(pairs) == bool(aliases)
+    assert [pair for pair in pairs if resolve_name(pair[0]) is not resolve_name(pair[1])] == []
+
+
 def test_a_line_that_states_no_name_is_refused(tmp_path):
     """The message has the list, the line, what stands there and what should."""
     (names := tmp_path / "jax.txt").write_text(f"{HEADER}jax.jit py:function\n")
