@@ -4,7 +4,14 @@ import jax
 import jax.numpy as jnp
 import pytest
 
-from jaxprimer.checks import check_dtype, check_images, check_labels, check_shape, check_updates
+from jaxprimer.checks import (
+    check_counts,
+    check_dtype,
+    check_images,
+    check_labels,
+    check_shape,
+    check_updates,
+)
 
 
 @pytest.mark.parametrize("wanted", [(2, 3), ("n", 3), (2, "n"), ("a", "b")])
@@ -31,6 +38,13 @@ def test_dtype():
     check_dtype("x", jnp.zeros(1, jnp.bfloat16), jnp.floating, "")
     with pytest.raises(TypeError, match=r"^x has dtype int32, wanted floating\. Do it\.$"):
         check_dtype("x", jnp.zeros(1, jnp.int32), jnp.floating, "Do it.")
+
+
+@pytest.mark.parametrize(("n_updates", "every"), [(3, 2), (0, 1), (-2, 1), (3, 0), (3, -1)])
+def test_counts_refuse(n_updates, every):
+    """A remainder, none, or a number below zero, of either, is an error that states both."""
+    with pytest.raises(ValueError, match=f"^n_updates is {n_updates} and every is {every}, "):
+        check_counts(n_updates, every)
 
 
 @pytest.mark.parametrize("shape", [(5, 8, 8), (5, 64), (1, 4, 4, 4)])
