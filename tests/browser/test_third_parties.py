@@ -22,13 +22,17 @@ def test_a_page_works_from_a_folder(read_through, site, folder_path):
 
 
 def test_the_policy_is_strict(browser, address):
-    """What is served forbids code in pages, code made of text, and other sites."""
+    """What is served forbids code in pages, code made of text, other sites, and their frames."""
     page = browser.new_page()
-    policy = page.goto(address).headers["content-security-policy"]
+    headers = page.goto(address).headers
     page.close()
+    policy = headers["content-security-policy"]
     assert "script-src 'self';" in policy
+    assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"  # no path to others
 
 
 def test_a_forbidden_script_is_noticed(visit):
