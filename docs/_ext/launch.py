@@ -135,9 +135,7 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     for docname in outdated(app):
         try:
             write_downloads(app, docname)
-        except SyntaxError:  # page_checks has told where
-            continue
-        except (FileNotFoundError, OutOfStepError) as error:
+        except (FileNotFoundError, OutOfStepError, SyntaxError) as error:
             logger.warning("%s (%s)", STALE, error, location=docname, type="launch")
 
 

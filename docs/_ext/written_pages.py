@@ -69,7 +69,7 @@ def on_builder_inited(app: Sphinx) -> None:
 
 
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
-    """Improve the pages that this build wrote, and no others stay; then cut the icon fonts."""
+    """Remove old pages, improve those that this build wrote, then cut the icon fonts."""
     if exception or app.builder.name != "html":
         return
     remove_old_pages(app)

@@ -127,6 +127,16 @@ def test_a_cell_that_is_not_python_breaks_off_no_check(project):
     assert "Extension error" not in result.stdout + result.stderr
 
 
+def test_a_notebook_that_is_not_python_stops_the_build(project):
+    """The page is right, and its committed notebook is not."""
+    project.write_page("```{code-cell}\n1 + 1\n```\n")
+    assert project.build().returncode == 0
+    path = project.folder / "docs/index.ipynb"
+    path.write_text(path.read_text("utf-8").replace("1 + 1", "1 +* 1"), "utf-8")
+    result = project.build(notebook=False)
+    assert "its notebook is out of date" in result.stderr
+
+
 def test_an_unchanged_page_has_its_changed_notebook_checked(project):
     """Downloads are made again, and told to be out of date, when the notebook alone changes."""
     project.write_page("```{code-cell}\nprint(1 + 1)\n```\n")
