@@ -1,4 +1,4 @@
-"""``.github/workflows``: jobs end, write nothing, and use actions and envs that are pinned."""
+"""``.github/workflows``, ``.readthedocs.yaml``: jobs end, write nothing, run what they are for."""
 
 import re
 from pathlib import Path
@@ -54,3 +54,21 @@ def test_sphinx_runs_in_its_envs():
     ]
     assert not found, "wanted: python -m tox run -e docs"
     assert calls.search("- python -m tox run -e docs -- -D nb_execution_mode=off")
+
+
+def test_every_week_is_once_a_week():
+    """On one day, whatever the month, as CONTRIBUTING says, with the envs that it names."""
+    text = (ROOT / ".github/workflows/weekly.yml").read_text(encoding="utf-8")
+    crons = [one["cron"] for one in yaml.load(text, yaml.BaseLoader)["on"]["schedule"]]
+    assert [re.sub(r"^\d+ \d+ \* \* [0-6]$", "weekly", cron) for cron in crons] == ["weekly"]
+    sentence = re.search(r"^Every week (.+) run too", (ROOT / "CONTRIBUTING.md").read_text(), re.M)
+    assert set(re.findall(r"`([\w-]+)`", sentence[1])) <= set(re.findall(r"[\w-]+", text))
+
+
+def test_read_the_docs_makes_each_format():
+    """It builds the pages, packs them, and offers what it has packed."""
+    file = yaml.safe_load((ROOT / ".readthedocs.yaml").read_text(encoding="utf-8"))
+    steps = {name: "\n".join(lines) for name, lines in file["build"]["jobs"]["build"].items()}
+    assert sorted(steps) == sorted(["html", *file["formats"]])
+    wanted = {"html": "tox run -e docs", "epub": "tox run -e formats", "htmlzip": "zipfile --test"}
+    assert [name for name, words in wanted.items() if words not in steps[name]] == []

@@ -52,7 +52,7 @@ def problems(definitions: Iterable[Definition], listed: set[str]) -> Iterator[tu
             remedy = "Write one: summary, Args, Returns, an example."
             yield (definition.line, f"{definition.name} is undocumented. {remedy}")
         elif definition.name not in listed:
-            remedy = "Add it to docs/reference/api.md."
+            remedy = "Add it to a page in docs/reference/api."
             yield definition.line, f"{definition.name} is not listed. {remedy}"
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
+from posixpath import dirname, join, normpath
 
 from package_cells import fill
 from page_text import without_verbatim
@@ -46,11 +47,11 @@ def problems(text: str, known: dict[str, tuple[str, str]]) -> Iterator[tuple[int
                 yield number, f"{part} is called {wanted!r}, not {title!r}. Use its title."
 
 
-def absent(text: str, pages: dict[str, str]) -> Iterator[tuple[int, str]]:
-    """Line and message of each name that is said to be of a page whose source lacks it."""
-    for number, row in enumerate(without_verbatim(text).split("\n"), 1):
+def absent(docname: str, pages: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Line and message of each name that a page says is of one whose source lacks it."""
+    for number, row in enumerate(without_verbatim(pages[docname]).split("\n"), 1):
         for name, target in HAS.findall(row):
-            page = PurePosixPath(target).name
+            page = normpath(join(dirname(docname), target)).lstrip("/")
             if page in pages and not re.search(rf"\b{name}\b", pages[page]):
                 yield number, f"{page} has no {name}. Name the page that has it."
 
@@ -64,9 +65,8 @@ def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[s
         name: fill(path.read_text(encoding="utf-8"), str(path)) for name, path in pages.items()
     }
     known = parts(texts.items())
-    by_page = {PurePosixPath(name).name: text for name, text in texts.items()}
     for name, path in pages.items():
-        for line, message in (*problems(texts[name], known), *absent(texts[name], by_page)):
+        for line, message in (*problems(texts[name], known), *absent(name, texts)):
             logger.warning(message, location=f"{path}:{line}", type="part_numbers")
 
 

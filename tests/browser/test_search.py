@@ -13,7 +13,7 @@ FIRST = [
     ("vmap", f"{PART_1}#vectorization"),
     ("pytree", "tutorials/arrays.html#pytrees"),
     ("epoch", "reference/glossary.html#term-epoch"),
-    ("SimpleNN", "reference/api.html#jaxprimer.models.SimpleNN"),
+    ("SimpleNN", "reference/api/neural_net_basics.html#jaxprimer.models.SimpleNN"),
 ]
 
 

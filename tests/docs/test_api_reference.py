@@ -63,4 +63,4 @@ def test_problems_name_the_definition_and_the_remedy():
     found = list(problems(public_definitions(SOURCE, "m"), listed={"m", "m.documented", "m.bare"}))
     assert [line for line, _ in found] == [10, 18, 24]
     assert found[0][1] == "m.bare is undocumented. Write one: summary, Args, Returns, an example."
-    assert found[1][1] == "m.Model is not listed. Add it to docs/reference/api.md."
+    assert found[1][1] == "m.Model is not listed. Add it to a page in docs/reference/api."

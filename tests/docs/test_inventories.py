@@ -1,5 +1,6 @@
 """``inventories``: lists of names become inventories that Sphinx reads."""
 
+import re
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -70,6 +71,8 @@ def test_each_list_belongs_to_a_project_and_each_alias_is_listed():
     for name, project in found.items():
         names = {one.name for one in listed(FOLDER / f"{name}.txt").values()}
         assert set(project.get("aliases", {})) <= names
+        current = re.compile(r"https://[\w./-]+/(latest|stable|3)/")
+        assert current.fullmatch(project["site"]), "a version's own site ages"
 
 
 @pytest.mark.parametrize("names", LISTS, ids=lambda path: path.stem)

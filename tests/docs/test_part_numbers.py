@@ -60,9 +60,12 @@ def test_a_right_part_is_let_through(text):
 
 def test_a_name_that_another_page_has_not_is_found():
     """With its line, whatever modules stand before it; one that the page has is let through."""
-    pages = {"arrays": "```{code-cell}\n:source: jaxprimer.epochs:fit\n```\n"}
-    text = "# A\n\nSee `a.fit` of {doc}`Part 2 <../arrays>`.\nSee `fits` in {doc}`it <arrays>`.\n"
-    assert list(absent(text, pages)) == [(4, "arrays has no fits. Name the page that has it.")]
+    text = "# A\n\nSee `a.fit` of {doc}`Part 2 <arrays>`.\nSee `fits` in {doc}`it </one/arrays>`.\n"
+    pages = {"one/a": text, "one/arrays": "```{code-cell}\n:source: jaxprimer.epochs:fit\n```\n"}
+    pages["arrays"] = "Nothing.\n"
+    assert list(absent("one/a", pages)) == [
+        (4, "one/arrays has no fits. Name the page that has it.")
+    ]
 
 
 def test_a_renamed_page_is_found_in_others(project):

@@ -7,6 +7,7 @@ from package_cells import definition, pointers
 from shown_in import Place, places
 
 TARGET = "jaxprimer.training:loss_fn"
+PAGES = "reference/api/*.html"
 POINTER = f"```{{code-cell}}\n:source: {TARGET}\n```\n"
 
 
@@ -31,12 +32,18 @@ def test_the_nearest_section_counts(nested, place):
 
 
 @pytest.fixture(scope="module")
-def reference(site):
-    """The built API reference."""
-    return BeautifulSoup((site / "reference/api.html").read_text(encoding="utf-8"), "html.parser")
+def signature(site):
+    """Finds the signature of a definition in the built API reference."""
+    pages = [BeautifulSoup(page.read_bytes(), "html.parser") for page in site.glob(PAGES)]
+
+    def find(name):
+        (found,) = [found for page in pages for found in page.select(f'dt[id="{name}"]')]
+        return found
+
+    return find
 
 
-def test_every_shown_definition_says_so(reference, site):
+def test_every_shown_definition_says_so(signature, site):
     """Each definition that Part 1 shows has a link to a heading of that page."""
     name = "tutorials/neural_net_basics"
     page = BeautifulSoup((site / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
@@ -44,21 +51,19 @@ def test_every_shown_definition_says_so(reference, site):
     targets = {one.target.replace(":", ".") for one in pointers(source)}
     assert targets
     for target in targets:
-        signature = reference.select_one(f'dt[id="{target}"]')
-        links = signature.find_next_sibling("dd").select(".shown-in a")
+        links = signature(target).find_next_sibling("dd").select(".shown-in a")
         places = [link["href"].partition("#") for link in links]
-        (anchor,) = [anchor for address, _, anchor in places if address == f"../{name}.html"]
+        (anchor,) = [anchor for address, _, anchor in places if address == f"../../{name}.html"]
         assert page.select_one(f'section[id="{anchor}"]')
         assert definition(target[::-1].replace(".", ":", 1)[::-1]).splitlines()[0] in "".join(
             page.select_one(f'section[id="{anchor}"]').get_text()
         )
 
 
-def test_a_definition_that_no_page_shows_says_nothing(reference):
+def test_a_definition_that_no_page_shows_says_nothing(signature):
     """``check_shape`` is called on the pages and shown on none."""
-    signature = reference.select_one('dt[id="jaxprimer.checks.check_shape"]')
-    assert signature
-    assert not signature.find_next_sibling("dd").select(".shown-in")
+    text = signature("jaxprimer.checks.check_shape").find_next_sibling("dd")
+    assert not text.select(".shown-in")
 
 
 PAGE = """
