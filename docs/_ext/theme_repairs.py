@@ -33,6 +33,13 @@ def label_buttons(soup: BeautifulSoup) -> None:
             button["aria-label"] = str(button["title"])
 
 
+def label_toggles(soup: BeautifulSoup) -> None:
+    """Say whose pages an arrow of the sidebar shows (pydata-sphinx-theme)."""
+    for toggle in soup.select("li.has-children > a + details > summary:not([aria-label])"):
+        entry = toggle.find_previous("a")
+        toggle["aria-label"] = f"Pages of {entry.get_text()}" if entry else "Pages"
+
+
 def mark_home(soup: BeautifulSoup) -> None:
     """Put the link to the first page into a landmark (sphinx-book-theme)."""
     for logo in soup.select("#pst-primary-sidebar a.logo"):

@@ -11,7 +11,7 @@ from site_checks import CODE, written
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 from style_sheets import bundle, words_of
-from theme_repairs import hide_icons, label_buttons, mark_home, settle_theme
+from theme_repairs import hide_icons, label_buttons, label_toggles, mark_home, settle_theme
 
 EMPTY = "<pre></pre>"
 
@@ -26,6 +26,7 @@ def improve(soup: BeautifulSoup, folder: Path) -> dict[str, str]:
     place_images(soup, folder)
     hide_icons(soup)
     label_buttons(soup)
+    label_toggles(soup)
     mark_home(soup)
     return files
 

@@ -25,7 +25,9 @@ CONTRAST = {"id": "color-contrast", "selector": "*:not([data-alike])"}
 AXE = Axe(f"{AXE_SCRIPT}; axe.configure({json.dumps({'rules': [CONTRAST]})})")
 RINGS = """
 window.stops = [];
-window.ringed = one => [one, one.parentElement].some(node => {
+// An arrow of the sidebar has its ring around what it shows.
+window.ringed = one => [one, one.parentElement, one.querySelector(".toctree-toggle")].some(node => {
+  if (!node) return false;
   const style = getComputedStyle(node);
   const line = style.outlineStyle != "none" && parseFloat(style.outlineWidth) > 0;
   return getComputedStyle(one).opacity > 0.5 && (line || style.boxShadow != "none"); });

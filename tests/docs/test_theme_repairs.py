@@ -1,7 +1,7 @@
 """``theme_repairs``: what a screen reader says of the theme's parts makes sense."""
 
 from bs4 import BeautifulSoup
-from theme_repairs import hide_icons, label_buttons, mark_home, settle_theme
+from theme_repairs import hide_icons, label_buttons, label_toggles, mark_home, settle_theme
 
 
 def test_icons_are_silent():
@@ -18,6 +18,15 @@ def test_buttons_have_names():
     soup = BeautifulSoup(html + '<button title="A" aria-label="C"></button>', "html.parser")
     label_buttons(soup)
     assert [button.get("aria-label") for button in soup("button")] == ["A", None, "C"]
+
+
+def test_arrows_of_the_sidebar_have_names():
+    """Each says whose pages it shows; a summary with words of its own keeps them."""
+    arrow = "<details><summary><i></i></summary></details>"
+    html = f'<li class="has-children"><a>API <code>x</code></a>{arrow}</li>'
+    soup = BeautifulSoup(f"{html}<details><summary>Hint</summary></details>", "html.parser")
+    label_toggles(soup)
+    assert [one.get("aria-label") for one in soup("summary")] == ["Pages of API x", None]
 
 
 def test_the_link_home_is_in_a_landmark():
