@@ -1,4 +1,4 @@
-"""``src``: a docstring has an example, names errors that are raised, and claims no measurement."""
+"""``src``: a docstring has an example, the right errors, units and years, and no measurement."""
 
 import ast
 import doctest
@@ -15,6 +15,14 @@ ERROR = re.compile(r"^    (\w+):", re.MULTILINE)
 RETURNS = re.compile(r"^Returns:\n +(.*)", re.MULTILINE)
 CODE = re.compile(r"(?::[\w:]+:)?`+.*?`+")
 SHARE = re.compile(r"\d\s?%|\d per ?cent\b")
+UNIT = re.compile(
+    r"\bin ((?:milli|micro|nano)?seconds|minutes|hours|nats|bits|\w*bytes|[kKMG]i?B)\b"
+)
+QUANTITIES = {
+    re.compile(r"\b(?:loss|losses|entropy|entropies|divergence)\b"): "nats",
+    re.compile(r"\b(?:time|times|duration|takes|took)\b"): "seconds",
+    re.compile(r"\b(?:memory|size|sizes)\b"): "bytes",
+}
 PARSER = doctest.DocTestParser()
 STARTERS = {"launching", "processes"}  # they start processes, which tests do in folders
 TAUGHT = [path for path in MODULES if path.parent.name != "stubs" and path.stem not in STARTERS]
@@ -130,3 +138,39 @@ def test_words_before_a_colon_are_found():
     assert typed("Sum.\n\nReturns:\n    Of each: a number.") == "Of each"
     assert not typed("Sum.\n\nReturns:\n    ``x[:, 0]: 1`` of all.\n    It is: x.")
     assert not typed("Note: none.")
+
+
+def misplaced_units(docstring):
+    """Units that do not fit what a sentence is about."""
+    for sentence in re.split(r"[.:;]\s|\n\n", docstring):
+        for unit in UNIT.findall(" ".join(sentence.split())):
+            fits = [words for words, wanted in QUANTITIES.items() if wanted == unit]
+            others = [words for words in QUANTITIES if words not in fits and words.search(sentence)]
+            if not fits or (others and not any(words.search(sentence) for words in fits)):
+                yield unit
+
+
+def misdated(docstring):
+    """Preprints whose year is not the one that their number begins with."""
+    for source in re.findall(r"^Source:(.*?)(?:\n\n|\Z)", docstring, re.MULTILINE | re.DOTALL):
+        for number in re.findall(r"arxiv\.org/abs/(\d\d)\d\d\.", source):
+            if f"(20{number})" not in source:
+                yield f"20{number}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_units_and_years_are_right(path):
+    """A loss is in nats, a time in seconds, a size in bytes; a preprint is of its number's year."""
+    texts = [ast.get_docstring(function) or "" for function in functions(path.read_text("utf-8"))]
+    assert [text for text in texts if [*misplaced_units(text), *misdated(text)]] == []
+
+
+def test_a_wrong_unit_or_year_is_found():
+    """A unit of something else, one that no quantity has, and a year beside the preprint's."""
+    assert list(misplaced_units("Its loss, in seconds.")) == ["seconds"]
+    assert list(misplaced_units("The time it took, in nats: a scalar.")) == ["nats"]
+    assert list(misplaced_units("The time, in milliseconds.")) == ["milliseconds"]
+    assert list(misplaced_units("The loss in nats, the time in seconds.")) == []
+    cited = "Sum.\n\nSource: He et al. (YEAR), https://arxiv.org/abs/1512.03385."
+    assert list(misdated(cited.replace("YEAR", "2016"))) == ["2015"]
+    assert list(misdated(cited.replace("YEAR", "2015"))) == []
