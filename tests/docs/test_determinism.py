@@ -86,10 +86,10 @@ def test_pages_say_the_same(site, later_site):
     for name in pages(site):
         path = ROOT / "docs" / Path(name).with_suffix(".md")
         source = path.read_text(encoding="utf-8") if path.is_file() else ""
-        one, other = (
-            settled((folder / name).read_text(encoding="utf-8"), source).splitlines()
-            for folder in (site, later_site)
-        )
+        texts = [(folder / name).read_text(encoding="utf-8") for folder in (site, later_site)]
+        if texts[0] == texts[1]:  # what is the same needs no second look
+            continue
+        one, other = (settled(text, source).splitlines() for text in texts)
         assert not list(difflib.unified_diff(one, other, name, "40 days later", lineterm="", n=0))
 
 
