@@ -62,6 +62,7 @@ extensions = [
     "solutions",
     "strict",
     "term_titles",
+    "type_names",
     "written_pages",
 ]
 exclude_patterns = ["**.ipynb"]
