@@ -144,9 +144,8 @@ def misplaced_units(docstring):
     """Units that do not fit what a sentence is about."""
     for sentence in re.split(r"[.:;]\s|\n\n", docstring):
         for unit in UNIT.findall(" ".join(sentence.split())):
-            fits = [words for words, wanted in QUANTITIES.items() if wanted == unit]
-            others = [words for words in QUANTITIES if words not in fits and words.search(sentence)]
-            if not fits or (others and not any(words.search(sentence) for words in fits)):
+            about = [fits for words, fits in QUANTITIES.items() if words.search(sentence)]
+            if unit not in (about or QUANTITIES.values()):
                 yield unit
 
 

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.y*ml"))
 
 
@@ -61,7 +62,7 @@ def test_every_week_is_once_a_week():
     text = (ROOT / ".github/workflows/weekly.yml").read_text(encoding="utf-8")
     crons = [one["cron"] for one in yaml.load(text, yaml.BaseLoader)["on"]["schedule"]]
     assert [re.sub(r"^\d+ \d+ \* \* [0-6]$", "weekly", cron) for cron in crons] == ["weekly"]
-    (weekly,) = re.findall(r"\nEvery week (.+) run too", (ROOT / "CONTRIBUTING.md").read_text())
+    (weekly,) = re.findall(r"\nEvery week (.+) run too", CONTRIBUTING)
     assert set(re.findall(r"`([\w-]+)`", weekly)) <= set(re.findall(r"[\w-]+", text))
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from posixpath import dirname, join, normpath
 
 from package_cells import fill
@@ -29,7 +28,14 @@ def parts(pages: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
     return {title[1]: (name, title[2]) for name, title in found if title}
 
 
-def problems(text: str, known: dict[str, tuple[str, str]]) -> Iterator[tuple[int, str]]:
+def led_to(docname: str, target: str) -> str:
+    """Name of the page that a link on a page leads to."""
+    return normpath(join(dirname(docname), target)).lstrip("/")
+
+
+def problems(
+    docname: str, text: str, known: dict[str, tuple[str, str]]
+) -> Iterator[tuple[int, str]]:
     """Line and message of each Part that is not there, or is another page."""
     for number, row in enumerate(without_verbatim(text).split("\n"), 1):
         for part in PART.findall(row):
@@ -39,7 +45,7 @@ def problems(text: str, known: dict[str, tuple[str, str]]) -> Iterator[tuple[int
             yield number, f"{words!r} points to nothing: only Parts have numbers. Write a link."
         for part, target in LINK.findall(row):
             page = known.get(part, ("", ""))[0]
-            if page and PurePosixPath(target).name != PurePosixPath(page).name:
+            if page and led_to(docname, target) != page:
                 yield number, f"{part} is {page}, and the link leads to {target}. Mend either."
         for part, title in NAMED.findall(row):
             wanted = known.get(part, ("", title))[1]
@@ -51,7 +57,7 @@ def absent(docname: str, pages: dict[str, str]) -> Iterator[tuple[int, str]]:
     """Line and message of each name that a page says is of one whose source lacks it."""
     for number, row in enumerate(without_verbatim(pages[docname]).split("\n"), 1):
         for name, target in HAS.findall(row):
-            page = normpath(join(dirname(docname), target)).lstrip("/")
+            page = led_to(docname, target)
             if page in pages and not re.search(rf"\b{name}\b", pages[page]):
                 yield number, f"{page} has no {name}. Name the page that has it."
 
@@ -66,7 +72,7 @@ def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[s
     }
     known = parts(texts.items())
     for name, path in pages.items():
-        for line, message in (*problems(texts[name], known), *absent(name, texts)):
+        for line, message in (*problems(name, texts[name], known), *absent(name, texts)):
             logger.warning(message, location=f"{path}:{line}", type="part_numbers")
 
 

@@ -35,9 +35,9 @@ def label_buttons(soup: BeautifulSoup) -> None:
 
 def label_toggles(soup: BeautifulSoup) -> None:
     """Say whose pages an arrow of the sidebar shows (pydata-sphinx-theme)."""
-    for toggle in soup.select("li.has-children > a + details > summary:not([aria-label])"):
-        entry = toggle.find_previous("a")
-        toggle["aria-label"] = f"Pages of {entry.get_text()}" if entry else "Pages"
+    for entry in soup.select("li.has-children > a"):
+        for toggle in entry.find_all_next("summary", limit=1):
+            toggle["aria-label"] = f"Pages of {entry.get_text()}"
 
 
 def mark_home(soup: BeautifulSoup) -> None:

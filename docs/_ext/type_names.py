@@ -1,17 +1,15 @@
-"""Call a union of types by its name in the reference: autodoc sees its members alone."""
+"""Call the union ``ArrayLike`` by its name in the reference: autodoc sees its members alone."""
 
 from jax.typing import ArrayLike
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata, stringify_annotation
 
-NAMES = {stringify_annotation(ArrayLike, "smart"): "~jax.typing.ArrayLike"}
+MEMBERS = stringify_annotation(ArrayLike, "smart")
 
 
 def named(annotation: str) -> str:
-    """A type as autodoc writes it, with names for the unions that have one."""
-    for members, name in NAMES.items():
-        annotation = annotation.replace(members, name)
-    return annotation
+    """A type as autodoc writes it, with a name for what is like an array."""
+    return annotation.replace(MEMBERS, "~jax.typing.ArrayLike")
 
 
 def on_process_signature(app: Sphinx, _kind: str, name: str, *_others: object) -> None:

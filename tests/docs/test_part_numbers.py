@@ -28,6 +28,7 @@ def test_titles_name_the_parts():
     [
         ("As Part 9 shows.", "there is no Part 9. Name one of Part 2, Part 4."),
         ("As {doc}`Part 4 <arrays>` shows.", "Part 4 is tutorials/tuning, and the link leads to"),
+        ("As {doc}`Part 4 <../reference/tuning>`.", "the link leads to ../reference/tuning."),
         ("As {doc}`Part 2's <tuning>` text.", "Part 2 is tutorials/arrays, and the link leads to"),
         (":::{grid-item-card} Part 2: Arrays\n:::", "'Arrays and keys', not 'Arrays'"),
         ("As Figure 3 shows.", "'Figure 3' points to nothing: only Parts have numbers."),
@@ -37,7 +38,7 @@ def test_titles_name_the_parts():
 )
 def test_a_wrong_part_is_found(text, part):
     """By its number, by the page that a link leads to, or by its title; with its line."""
-    ((line, message),) = problems(f"# A\n\n{text}\n", KNOWN)
+    ((line, message),) = problems("tutorials/functions", f"# A\n\n{text}\n", KNOWN)
     assert line == 3
     assert part in message
 
@@ -55,7 +56,7 @@ def test_a_wrong_part_is_found(text, part):
 )
 def test_a_right_part_is_let_through(text):
     """Numbers, links and titles that agree, and code."""
-    assert list(problems(f"{text}\n", KNOWN)) == []
+    assert list(problems("tutorials/functions", f"{text}\n", KNOWN)) == []
 
 
 def test_a_name_that_another_page_has_not_is_found():
