@@ -60,10 +60,13 @@ def lighten(path: Path) -> None:
             picture.convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 
-def place_images(soup: BeautifulSoup, folder: Path) -> None:
-    """Give each image its size, so that nothing moves, and load it when it is near."""
+def place_images(soup: BeautifulSoup, folder: Path, root: str) -> None:
+    """Give each image its size, so that nothing moves, and load it when it is near.
+
+    The page for dead links, at the top of the site, names files from the root of its host.
+    """
     for image in soup.select("img:not([width], [src^='data:'])"):
-        path = folder / str(image["src"])
+        path = folder / str(image["src"]).removeprefix(root)
         if path.is_file() and (stated := size(path)):
             image["width"], image["height"] = stated
             image["loading"] = "lazy" if path.suffix == ".png" else "eager"

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from icon_fonts import cut_again, icons
 from inline_code import move_out
 from loading import defer_scripts, drop_what_is_in_vain, lighten, place_images, shorten_imports
+from not_found import root_of
 from site_checks import CODE, written
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
@@ -16,14 +17,14 @@ from theme_repairs import hide_icons, label_buttons, label_toggles, mark_home, s
 EMPTY = "<pre></pre>"
 
 
-def improve(soup: BeautifulSoup, folder: Path) -> dict[str, str]:
+def improve(soup: BeautifulSoup, folder: Path, root: str) -> dict[str, str]:
     """Improve the page of a folder, and return the files for ``_static`` that it loads now."""
     drop_what_is_in_vain(soup)
     settle_theme(soup)
     files = move_out(soup)
     shorten_imports(soup)
     defer_scripts(soup)
-    place_images(soup, folder)
+    place_images(soup, folder, root)
     hide_icons(soup)
     label_buttons(soup)
     label_toggles(soup)
@@ -77,11 +78,12 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     site, static = Path(app.outdir), Path(app.outdir, "_static")
     for path in site.joinpath("_images").glob("*.png"):
         lighten(path)
+    root = root_of(app.config.html_baseurl)
     words, own = words_of(site), {name for name, _ in app.config.html_css_files}
     for path in (path for path in written(app) if not path.is_relative_to(static)):
         html, code = apart(path.read_text(encoding="utf-8"))
         soup = BeautifulSoup(html, "html.parser")
-        save(improve(soup, path.parent), static)
+        save(improve(soup, path.parent, root), static)
         save(bundle(soup, static, words, own), static)
         path.write_text(together(str(soup), code), encoding="utf-8")
     shown = (icons(path.read_text(encoding="utf-8")) for path in static.glob("*.css"))

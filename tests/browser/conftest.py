@@ -32,8 +32,9 @@ window.shift = 0;
 // A window that nothing is drawn in has no frames, and would be waited for in vain.
 window.nextFrame = () => new Promise(go => { requestAnimationFrame(go); setTimeout(go, 100); });
 requestAnimationFrame(() => { window.firstTheme = document.documentElement.dataset.theme; });
-new PerformanceObserver(list => list.getEntries().forEach(one => window.shift += one.value))
-  .observe({type: "layout-shift", buffered: true});
+window.shifts = new PerformanceObserver(
+  list => list.getEntries().forEach(one => window.shift += one.value));
+shifts.observe({type: "layout-shift", buffered: true});
 document.addEventListener("securitypolicyviolation",
   event => console.error("policy:", event.violatedDirective, event.blockedURI, event.sample));
 """
@@ -122,27 +123,17 @@ def note(seen, message):
         seen.problems.append(message.text)
 
 
-def unfold(seen):
-    """Open what is folded on a page."""
-    seen.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    return seen
-
-
 def read(seen):
     """Unfold all of a page and scroll to its end, so that it loads all it ever will."""
-    unfold(seen)
     seen.page.evaluate(
-        """async () => { for (let y = 0; y < document.body.scrollHeight; y += 1600) {
+        """async () => {
+        document.querySelectorAll("details").forEach(one => one.open = true);
+        for (let y = 0; y < document.body.scrollHeight; y += 1600) {
         scrollTo(0, y); await nextFrame(); } }"""
     )
     seen.page.wait_for_load_state("networkidle")
+    seen.page.evaluate("shifts.disconnect()")  # what moves now, a test has moved
     return seen
-
-
-@pytest.fixture
-def unfolded(visit):
-    """Opens a page with nothing folded."""
-    return lambda path, **settings: unfold(visit(path, **settings))
 
 
 @pytest.fixture
@@ -151,17 +142,27 @@ def read_through(visit):
     return lambda path, **settings: read(visit(path, **settings))
 
 
+def resize(page, width):
+    """Give a page another width, and wait until the theme has moved what it moves."""
+    if page.viewport_size["width"] != width:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(300)  # it looks at what scrolls a moment after a change
+        page.evaluate("Promise.all(document.getAnimations().map(one => one.finished))")
+
+
 @pytest.fixture(scope="session")
 def visits(path, browser, address):
-    """The visits of a page that was read to its end, by theme and width."""
+    """Opens the page that tests are for, reads it to its end, and has it for the next test too."""
     made = {}
 
-    def visited(theme, width):
-        if (theme, width) not in made:
-            size = {"width": width, "height": 800}
-            context = browser.new_context(color_scheme=theme, viewport=size)
-            made[theme, width] = read(opened(context, address + path))
-        return made[theme, width]
+    def visited(theme, width, **settings):
+        key = (theme, *settings)
+        if key not in made:
+            size = {"width": 320, "height": 800}
+            context = browser.new_context(color_scheme=theme, viewport=size, **settings)
+            made[key] = read(opened(context, address + path))
+        resize(made[key].page, width)
+        return made[key]
 
     yield visited
     for seen in made.values():
@@ -170,7 +171,7 @@ def visits(path, browser, address):
 
 @pytest.fixture
 def look(visits):
-    """The page that a test is for, as it was read to its end; only to be looked at."""
+    """The page that a test is for, as it was read to its end on a phone; only to be looked at."""
     return lambda theme="light", width=1280: visits(theme, width)
 
 

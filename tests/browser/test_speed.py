@@ -48,10 +48,9 @@ def test_a_page_is_first_drawn_in_its_theme(look, theme):
     assert look(theme).page.evaluate("window.firstTheme") == theme
 
 
-def test_images_keep_their_place_and_wait(visit, folder_path):
+def test_images_keep_their_place_and_wait(look):
     """Each image states its size, and figures below the window are not loaded before they near."""
-    page = visit(folder_path, width=320).page
-    images = page.evaluate(
+    images = look().page.evaluate(
         """[...document.querySelectorAll("img")].map(one =>
         [one.src, one.hasAttribute("width"), one.hasAttribute("height"), one.loading])"""
     )

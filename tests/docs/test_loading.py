@@ -48,13 +48,13 @@ def test_images_state_their_size(tmp_path):
     (tmp_path / "b.svg").write_text('<svg viewBox="0 0 64 32"></svg>')
     (tmp_path / "c.svg").write_text("<svg></svg>")
     names = '<img src="a.png"><img src="a.png" width="5"><img src="b.svg"><img src="c.svg">'
-    soup = parsed(body=names)
-    place_images(soup, tmp_path)
+    soup = parsed(body=f'{names}<img src="/en/b.svg">')
+    place_images(soup, tmp_path, "/en/")
     sizes = [
         (image.get("width"), image.get("height"), image.get("loading")) for image in soup("img")
     ]
     assert sizes[:2] == [("30", "20", "lazy"), ("5", None, None)]
-    assert sizes[2:] == [("64", "32", "eager"), (None, None, None)]
+    assert sizes[2:] == [("64", "32", "eager"), (None, None, None), ("64", "32", "eager")]
 
 
 def test_a_figure_becomes_lighter_and_looks_the_same(tmp_path):
