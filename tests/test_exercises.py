@@ -17,15 +17,28 @@ def of_page(kind, page):
     return import_module(f"jaxprimer.{kind}.{page}")
 
 
-def functions(module):
-    """Functions that a module defines, by name."""
-    members = inspect.getmembers(module, inspect.isfunction)
-    return {name: member for name, member in members if member.__module__ == module.__name__}
+def defined(module):
+    """Functions and classes that a module defines for others, by the names of their checks."""
+    own = [
+        one
+        for kind in (inspect.isfunction, inspect.isclass)
+        for _, one in inspect.getmembers(module, kind)
+        if one.__module__ == module.__name__ and not one.__name__.startswith("_")
+    ]
+    return {one.__name__.lower(): one for one in sorted(own, key=lambda one: one.__name__.lower())}
 
 
 ANSWERS = {page: import_module(f"answers.{page}") for page in PAGES}
-EXERCISES = [(page, name) for page in PAGES for name in functions(of_page("stubs", page))]
+EXERCISES = [(page, name) for page in PAGES for name in defined(of_page("stubs", page))]
 every_exercise = pytest.mark.parametrize(("page", "name"), EXERCISES)
+
+
+def part(kind, page, name):
+    """The stub or the solution of an exercise."""
+    return defined(of_page(kind, page))[name]
+
+
+FUNCTIONS = [one for one in EXERCISES if inspect.isfunction(part("stubs", *one))]
 
 
 def said(page, name, function):
@@ -37,16 +50,16 @@ def said(page, name, function):
 @pytest.mark.parametrize("page", PAGES)
 def test_stubs_solutions_and_checks_belong_together(page):
     """None of the three is missing for any exercise, and there are three to five."""
-    stubs = list(functions(of_page("stubs", page)))
-    assert stubs == list(functions(of_page("solutions", page)))
-    assert [f"check_{name}" for name in stubs] == list(functions(of_page("exercises", page)))
+    stubs = list(defined(of_page("stubs", page)))
+    assert stubs == list(defined(of_page("solutions", page)))
+    assert [f"check_{name}" for name in stubs] == list(defined(of_page("exercises", page)))
     assert 3 <= len(stubs) <= 5
 
 
 @every_exercise
 def test_a_stub_promises_what_its_solution_does(page, name):
     """Signature and summary of the two are the same."""
-    stub, solution = (getattr(of_page(kind, page), name) for kind in ("stubs", "solutions"))
+    stub, solution = (part(kind, page, name) for kind in ("stubs", "solutions"))
     assert inspect.signature(stub) == inspect.signature(solution)
     assert stub.__doc__ == solution.__doc__.splitlines()[0]
 
@@ -54,8 +67,8 @@ def test_a_stub_promises_what_its_solution_does(page, name):
 @every_exercise
 def test_stub_is_refused_and_solution_accepted(page, name):
     """Every exercise has a stub that is not yet right, and a solution that is."""
-    assert said(page, name, getattr(of_page("stubs", page), name)).startswith("Not yet: ")
-    assert said(page, name, getattr(of_page("solutions", page), name)).startswith("Right: ")
+    assert said(page, name, part("stubs", page, name)).startswith("Not yet: ")
+    assert said(page, name, part("solutions", page, name)).startswith("Right: ")
 
 
 def fails(*_):
@@ -76,7 +89,7 @@ ANYWHERE = [
 ]
 
 
-@every_exercise
+@pytest.mark.parametrize(("page", "name"), FUNCTIONS)
 @pytest.mark.parametrize(("wrong", "words"), ANYWHERE)
 def test_what_no_exercise_wants(page, name, wrong, words):
     """Errors, other types and other shapes are named, and nothing is raised."""
@@ -120,7 +133,7 @@ def test_other_right_answers_are_accepted(page, name, right):
 @every_exercise
 def test_no_message_gives_the_answer(page, name):
     """No line of the solution, nor what it returns, is in anything that the check says."""
-    source = inspect.getsource(getattr(of_page("solutions", page), name)).rpartition('"""')[2]
+    source = inspect.getsource(part("solutions", page, name)).rpartition('"""')[2]
     lines = [line.partition("#")[0].strip().removeprefix("return ") for line in source.splitlines()]
     wrong = [wrong for wrong, _ in [*ANYWHERE, *ANSWERS[page].WRONG[name]]]
     messages = [said(page, name, function) for function in wrong]

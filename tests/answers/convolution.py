@@ -10,10 +10,21 @@ from jaxprimer.solutions import convolution as solutions
 from jaxprimer.stubs import convolution as stubs
 
 
-def squares(images):
-    """Squares of 2 by 2, as axes 2 and 4 of an array of 5 axes."""
-    n, height, width = images.shape
-    return images.reshape(n, height // 2, 2, width // 2, 2)
+def block(call):
+    """A block with the layers that it needs, and its own way through them."""
+    return type("Block", (solutions.Block,), {"__call__": call})
+
+
+class Nested(nnx.Module):
+    """A block of another make: its layers in a model of their own, the convolution without bias."""
+
+    def __init__(self, n, *, rngs):
+        conv = nnx.Conv(n, n, (3, 3), use_bias=False, rngs=rngs)
+        self.layers = nnx.Sequential(conv, nnx.BatchNorm(n, momentum=0.9, rngs=rngs), nnx.relu)
+
+    def __call__(self, x):
+        """Add to what comes in."""
+        return x + self.layers(x)
 
 
 def standard(x, axes):
@@ -90,15 +101,40 @@ def in_two_folders(folder, make, run):
 
 
 WRONG = {
-    "max_pool": [
-        (lambda i: i[:, ::2, ::2], "gave the first value of each square."),
-        (lambda i: squares(i).mean(axis=(2, 4)), "gave the mean of each square."),
-        (lambda i: i.max(axis=0), "gave one square that goes across images."),
-        (lambda i: nnx.max_pool(i[..., None], (2, 2))[..., 0], "for each place; squares overlap."),
-        (lambda i: squares(i).max(axis=2), "gave shape (2, 2, 3, 2), wanted (2, 2, 3)."),
-        (lambda i: jnp.maximum(solutions.max_pool(i), 0), "wanted [[["),
-        (lambda i: solutions.max_pool(i).astype(jnp.float16), "gave dtype float16, wanted"),
-        (lambda i: nnx.max_pool(i, (2, 2), strides=(2, 2)), "gave shape (1, 2, 6), wanted (2, 2"),
+    "block": [
+        (stubs.Block, "raised NotImplementedError. Replace that line of the stub"),
+        (None, "raised TypeError: 'NoneType' object is not callable"),
+        (lambda *_, **__: None, "Block(3, rngs=nnx.Rngs(0)) gave no nnx.Module."),
+        (lambda n, rngs: nnx.BatchNorm(n, rngs=rngs), "gave no single nnx.Conv of 3 by 3, from 3"),
+        (lambda n, rngs: nnx.Conv(n, n, (3, 3), rngs=rngs), "gave no single nnx.BatchNorm."),
+        (
+            lambda n, rngs: nnx.Conv(n, 2 * n, (3, 3), rngs=rngs),
+            "no single nnx.Conv of 3 by 3, from 3 channels",
+        ),
+        (
+            lambda n, rngs: nnx.Conv(n, n, (5, 5), rngs=rngs),
+            "no single nnx.Conv of 3 by 3, from 3 channels",
+        ),
+        (block(lambda self, x: nnx.relu(self.norm(self.conv(x)))), "gave no sum: x is not added."),
+        (block(lambda self, x: x + self.norm(self.conv(x))), "gave a sum without nnx.relu."),
+        (
+            block(lambda self, x: nnx.relu(x + self.norm(self.conv(x)))),
+            "gave nnx.relu of the sum, not of one part.",
+        ),
+        (
+            block(lambda self, x: x + nnx.relu(self.conv(x))),
+            "gave a sum without normalization.",
+        ),
+        (
+            block(lambda self, x: x + nnx.relu(self.conv(self.norm(x)))),
+            "gave a normalization that came too early.",
+        ),
+        (
+            block(lambda self, x: x + nnx.relu(self.norm(self.conv(x), use_running_average=False))),
+            "block(x) after block.eval() gave what it gave in training.",
+        ),
+        (block(lambda self, x: self.norm(self.conv(x)).mean()), "gave shape (), wanted (2, 4, 4"),
+        (block(lambda *_: None), "block(x) gave type NoneType, wanted a JAX array."),
     ],
     "normalize": [
         (lambda x: x, "gave x as it was."),
@@ -156,8 +192,8 @@ WRONG = {
 RIGHT = [
     ("resumed", keeping("model", "optimizer", "rngs")),
     ("resumed", in_two_folders),
-    ("max_pool", lambda i: squares(i).max(axis=(2, 4))),
-    ("max_pool", lambda i: nnx.max_pool(i[..., None], (2, 2), strides=(2, 2))[..., 0]),
+    ("block", block(lambda self, x: jnp.maximum(self.norm(self.conv(x)), 0) + x)),
+    ("block", Nested),
     ("normalize", nnx.BatchNorm(2, rngs=nnx.Rngs(0))),
     ("normalize", lambda x: standard(x, (0, 1, 2))),
     ("dropout", lambda x, r, k: nnx.Dropout(r)(x, rngs=nnx.Rngs(dropout=k))),

@@ -15,6 +15,7 @@ EXTENSIONS = sorted((DOCS / "_ext").glob("*.py"))
 TEACHING = [f"{kind}.{page.stem}" for kind in ("stubs", "solutions") for page in TUTORIALS]
 TOOLS = {
     "__init__",
+    "blocks",
     "checks",
     "launching",
     "rehearsal",

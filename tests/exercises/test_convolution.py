@@ -6,14 +6,17 @@ import numpy as np
 from flax import nnx
 
 from jaxprimer.convolution import CNN
-from jaxprimer.solutions.convolution import dropout, max_pool, normalize, penalty
+from jaxprimer.solutions.convolution import Block, dropout, normalize, penalty
 
 
-def test_max_pool_equals_flax():
-    """Squares of random images, negative numbers among them, give what Flax gives."""
-    images = jax.random.normal(jax.random.key(0), (3, 6, 4))
-    wanted = nnx.max_pool(images[..., None], (2, 2), strides=(2, 2))[..., 0]
-    np.testing.assert_array_equal(max_pool(images), wanted)
+def test_a_block_that_has_learned_nothing_adds_nothing():
+    """Where the scale of the normalization is 0, what comes in goes out as it was."""
+    x = jax.random.normal(jax.random.key(0), (3, 6, 4, 2))
+    block = Block(2, rngs=nnx.Rngs(0))
+    added = np.asarray(block(x) - x)
+    assert added.min() == 0 < added.max(), "ReLU gives no negative number"
+    block.norm.scale[...] = jnp.zeros(2)
+    np.testing.assert_array_equal(block(x), x)
 
 
 def test_normalized_channels_have_mean_0_and_variance_1():

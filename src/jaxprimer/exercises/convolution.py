@@ -11,6 +11,7 @@ import numpy as np
 from flax import nnx
 from jax.typing import ArrayLike
 
+from jaxprimer.blocks import parts, wrong_sum
 from jaxprimer.convolution import CNN
 from jaxprimer.named_arrays import arrays_of
 from jaxprimer.rehearsal import forgotten, kernel_after, make, run
@@ -35,39 +36,41 @@ LOOKS: dict[str, tuple[Callable, ArrayLike, dict[str, ArrayLike]]] = {
 """How to look at what dropout gives, what is wanted, and known mistakes."""
 
 
-def check_max_pool(max_pool: Callable) -> str:
-    """Say whether a function keeps the largest value of each square.
+def check_block(block: Callable) -> str:
+    """Say whether a class convolves, normalizes, rectifies and adds.
 
     Args:
-        max_pool: The reader's ``max_pool``.
+        block: The reader's ``Block``.
 
     Returns:
         What is right, or the first thing that is not.
 
-    >>> print(check_max_pool(lambda images: images[:, ::2, ::2]))
-    Not yet: max_pool(images) with shape (2, 4, 6) gave the first value of
-    each square.
+    >>> print(check_block(lambda n, rngs: nnx.Conv(n, n, (3, 3), rngs=rngs)))
+    Not yet: Block(3, rngs=nnx.Rngs(0)) gave no single nnx.BatchNorm.
     """
-    seen = np.random.default_rng(0).normal(size=(2, 4, 6)).astype(np.float32)
-    images = jnp.asarray(seen)
-    squares = seen.reshape(2, 2, 2, 3, 2)  # (n, h, row, w, column)
-    windows = nnx.max_pool(images[..., None], (2, 2), strides=(1, 1))
-    found = fault(
-        "max_pool(images) with shape (2, 4, 6)",
-        lambda: max_pool(images),
-        wanted=squares.max(axis=(2, 4)),
-        mistakes={
-            "the first value of each square": squares[:, :, 0, :, 0],
-            "the mean of each square": squares.mean(axis=(2, 4)),
-            "one value for each place; squares overlap": windows[..., 0],
-            "one square that goes across images": seen.max(axis=0),
-        },
-    ) or fault(
-        "max_pool(images) with negative numbers",
-        lambda: max_pool(-jnp.ones((1, 2, 4))),
-        wanted=-jnp.ones((1, 1, 2)),
+    call = "Block(3, rngs=nnx.Rngs(0))"
+
+    def make() -> nnx.Module:
+        return block(3, rngs=nnx.Rngs(0))
+
+    def shapes() -> list:
+        return [conv.kernel.shape for conv in parts(make(), nnx.Conv)]
+
+    found = (
+        unmet(call, lambda: isinstance(make(), nnx.Module), "no nnx.Module")
+        or unmet(
+            call,
+            lambda: shapes() == [(3, 3, 3, 3)],
+            "no single nnx.Conv of 3 by 3, from 3 channels to 3",
+        )
+        or unmet(
+            call,
+            lambda: len(parts(make(), nnx.BatchNorm)) == 1,
+            "no single nnx.BatchNorm",
+        )
+        or wrong_sum(make(), make())
     )
-    return verdict(found, "each square of 2 by 2 gives its largest value.")
+    return verdict(found, "training and evaluation give what they should.")
 
 
 def check_normalize(normalize: Callable) -> str:

@@ -10,22 +10,36 @@ from flax import nnx
 from jaxprimer.saving import restore, save
 
 
-def max_pool(images: jax.Array) -> jax.Array:
-    """Largest value of each 2 by 2 square: (n, 2h, 2w) to (n, h, w).
+class Block(nnx.Module):
+    r"""Images plus what layers make of them: (n, h, w, c) to the same.
+
+    .. math::
+        y = x + \max(0, \operatorname{norm}(W * x + b))
 
     Args:
-        images: Floating, shape (n, 2 h, 2 w).
+        n_channels: Number of channels.
+        rngs: Source of the initial weights.
 
-    Returns:
-        Shape (n, h, w).
-
-    >>> print(max_pool(jnp.arange(16.0).reshape(1, 4, 4)))
-    [[[ 5.  7.]
-      [13. 15.]]]
+    >>> block = Block(3, rngs=nnx.Rngs(0))
+    >>> block(jnp.zeros((2, 8, 8, 3))).shape
+    (2, 8, 8, 3)
     """
-    size = (1, 2, 2)  # the squares do not overlap: strides are as long
-    pool, largest = jax.lax.reduce_window, jax.lax.max
-    return pool(images, -jnp.inf, largest, size, size, "VALID")
+
+    def __init__(self, n_channels: int, *, rngs: nnx.Rngs) -> None:
+        n = n_channels
+        self.conv = nnx.Conv(n, n, kernel_size=(3, 3), rngs=rngs)
+        self.norm = nnx.BatchNorm(n, rngs=rngs)
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        """The images with what was made of them.
+
+        Args:
+            x: Floating, shape (n, h, w, n_channels).
+
+        Returns:
+            The shape of ``x``.
+        """
+        return x + nnx.relu(self.norm(self.conv(x)))
 
 
 def normalize(x: jax.Array) -> jax.Array:

@@ -10,9 +10,15 @@ from flax import nnx
 from jaxprimer.saving import restore, save
 
 
-def max_pool(images: jax.Array) -> jax.Array:
-    """Largest value of each 2 by 2 square: (n, 2h, 2w) to (n, h, w)."""
-    raise NotImplementedError
+class Block(nnx.Module):
+    """Images plus what layers make of them: (n, h, w, c) to the same."""
+
+    def __init__(self, n_channels: int, *, rngs: nnx.Rngs) -> None:
+        raise NotImplementedError
+
+    def __call__(self, x: jax.Array) -> jax.Array:
+        """What comes in and what the layers make of it, added."""
+        raise NotImplementedError
 
 
 def normalize(x: jax.Array) -> jax.Array:
