@@ -12,7 +12,7 @@ import platform
 import re
 import shutil
 from collections.abc import Iterable
-from importlib.metadata import Distribution, distribution, entry_points
+from importlib.metadata import PackageMetadata, distribution, entry_points
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -44,15 +44,17 @@ def digest(parts: Iterable[bytes]) -> str:
     return total.hexdigest()[:16]
 
 
-def required(names: Iterable[str]) -> dict[str, Distribution]:
-    """Distributions of these names, and all that they need, however remotely."""
-    found, todo = {}, {(name, "") for name in names}
+def required(names: Iterable[str]) -> dict[str, PackageMetadata]:
+    """What distributions of these names, and all that they need, say of themselves."""
+    found: dict[str, PackageMetadata] = {}
+    todo = {(name, "") for name in names}
     seen: set[tuple[str, str]] = set()
     while todo:
         name, extra = wanted = todo.pop()
         seen.add(wanted)
-        found[name] = distribution(name)
-        for needed in map(Requirement, found[name].requires or []):
+        if name not in found:  # to read it takes a while
+            found[name] = distribution(name).metadata
+        for needed in map(Requirement, found[name].get_all("Requires-Dist") or []):
             if needed.marker is None or needed.marker.evaluate({"extra": extra}):
                 todo |= {(needed.name, part) for part in ("", *needed.extras)} - seen
     return found
@@ -60,9 +62,9 @@ def required(names: Iterable[str]) -> dict[str, Distribution]:
 
 def environment(package: str) -> list[str]:
     """Python, machine, settings, and the versions of all that takes part in a run."""
-    plugins = {entry.dist for entry in entry_points(group="jax_plugins") if entry.dist}
-    used = {*required([package, *RUNNERS]).values(), *plugins}
-    versions = sorted({f"{found.name}=={found.version}" for found in used})
+    plugins = [entry.dist for entry in entry_points(group="jax_plugins") if entry.dist]
+    used = [*required([package, *RUNNERS]).values(), *(plugin.metadata for plugin in plugins)]
+    versions = sorted({f"{found['Name']}=={found['Version']}" for found in used})
     settings = sorted(
         f"{name}={value}" for name, value in os.environ.items() if SETTINGS.match(name)
     )

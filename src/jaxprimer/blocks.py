@@ -50,7 +50,7 @@ def sums(
     (1, 2, 2, 1)
 
     Source: K. He et al., Deep Residual Learning for Image Recognition, 2016,
-    of which a block sums before its last ReLU.
+    whose blocks apply their last ReLU to the sum.
     """
     (conv,), (norm,) = parts(model, nnx.Conv), parts(model, nnx.BatchNorm)
     convolved, swapped = np.asarray(conv(x)), np.asarray(conv(norm(x)))
