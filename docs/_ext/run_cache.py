@@ -62,13 +62,14 @@ def required(names: Iterable[str]) -> dict[str, PackageMetadata]:
 
 def environment(package: str) -> list[str]:
     """Python, machine, settings, and the versions of all that takes part in a run."""
+    used = required([package, *RUNNERS]).values()
     plugins = [entry.dist for entry in entry_points(group="jax_plugins") if entry.dist]
-    used = [*required([package, *RUNNERS]).values(), *(plugin.metadata for plugin in plugins)]
-    versions = sorted({f"{found['Name']}=={found['Version']}" for found in used})
+    versions = {f"{found['Name']}=={found['Version']}" for found in used}
+    versions |= {f"{found.name}=={found.version}" for found in plugins}
     settings = sorted(
         f"{name}={value}" for name, value in os.environ.items() if SETTINGS.match(name)
     )
-    return [platform.python_version(), platform.machine(), *settings, *versions]
+    return [platform.python_version(), platform.machine(), *settings, *sorted(versions)]
 
 
 def data(folder: Path) -> list[Path]:

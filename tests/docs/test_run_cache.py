@@ -106,7 +106,7 @@ def test_a_page_uses_what_its_imports_import(package, code, names):
 def test_required_reaches_what_is_needed_remotely():
     """JAX brings jaxlib; ``fsspec`` comes by an extra of ``etils`` that Orbax asks for."""
     found = required(["jaxprimer"])
-    assert found["jaxlib"].version == version("jaxlib")
+    assert found["jaxlib"]["Version"] == version("jaxlib")
     assert "fsspec" in found
     assert "pytest" not in found
 
