@@ -9,6 +9,7 @@ import characters
 import claims
 import link_form
 import page_form
+import quotes
 import typed_numbers
 import wording
 from package_cells import fill
@@ -41,7 +42,7 @@ def problems(page: Path, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
         raise PageError(str(page), line, message)  # nothing else can be told of such a page
     text = fill(data.decode("utf-8"), str(page))
     yield from link_form.problems(text, sites)
-    for check in (page_form, characters, cell_rules, typed_numbers, claims, wording):
+    for check in (page_form, characters, cell_rules, typed_numbers, claims, quotes, wording):
         yield from check.problems(text)
 
 
