@@ -15,6 +15,9 @@ WHOLES |= ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 COMPARING = re.compile(r"(?:^|_)(?:allclose|isclose|array_equal|array_equiv)$")
 LARGEST = 0.1  # tolerance: a tenth, with which two results still say the same
 TOO_LARGE = f"the tolerance {{}} is more than {LARGEST}. Give less."
+AGREE = re.compile(
+    r"\b(?:agree|equal|alike|identical|the same\b(?! (?:shape|dtype|size)))", re.IGNORECASE
+)
 TIME = re.compile(r"^(?:time|seconds|duration|elapsed)|_(?:time|seconds|ms)$")
 
 
@@ -71,6 +74,23 @@ def operands(test: ast.expr) -> list[ast.expr]:
     if isinstance(test, ast.BoolOp):
         return [part for value in test.values for part in operands(value)]
     return [test]
+
+
+def is_shape(part: ast.expr) -> bool:
+    """Whether a condition compares the form of an array, and none of its numbers."""
+    match part:
+        case ast.Compare(left=ast.Attribute(attr="shape" | "ndim" | "dtype" | "size")):
+            return True
+    return False
+
+
+def forms_are_no_numbers(cell: Cell) -> Iterator[str]:
+    """An array of the right shape need not agree with anything."""
+    for node in ast.walk(cell.tree):
+        match node:
+            case ast.Assert(test=test, msg=ast.Constant(value=str(said))):
+                if AGREE.search(said) and all(map(is_shape, operands(test))):
+                    yield f"{ast.unparse(test)!r} looks at no number. Compare those that agree."
 
 
 def methods_are_called(cell: Cell) -> Iterator[str]:

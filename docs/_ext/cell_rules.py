@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from assert_rules import (
     asserts_can_fail,
+    forms_are_no_numbers,
     loops_are_filled,
     methods_are_called,
     names,
@@ -150,6 +151,7 @@ RULES: list[Rule] = [
     grants_little,
     silences_nothing,
     asserts_can_fail,
+    forms_are_no_numbers,
     methods_are_called,
     two_are_compared,
     no_assert_may_fail,

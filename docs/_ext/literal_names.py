@@ -34,6 +34,7 @@ OTHER = re.compile(
 )
 SETTING = re.compile(r"(?<=[`\"])((?:jax|JAX)_\w+)(?=[`\"=])")
 CODE = re.compile(r"^(`{3,}).*?^\1", re.MULTILINE | re.DOTALL)
+MODULE = re.compile(r"-m (jaxprimer(?:\.\w+)*)")
 REMARK = re.compile(r"#.*?\b((?:jax|jnp|nnx|optax)(?:\.[a-z]\w*)+)")
 DTYPE = re.compile(r"(?<![}`\w])`((?:float|int|uint|bfloat|complex)\d+)`")
 QUOTED = re.compile(r"(?<![}`\w])`(?P<label>[a-z][\w ]*:) [^`]+`(?!`)")
@@ -130,7 +131,12 @@ def misquoted(row: str, outputs: str) -> Iterator[str]:
 def problems(text: str, outputs: str = "") -> Iterator[tuple[int, str]]:
     """Line and message of each name in the prose of a page that leads nowhere."""
     own = own_words(text, outputs)
-    for number, name in in_comments(text):
+    started = (
+        (number, name)
+        for number, row in enumerate(text.split("\n"), 1)
+        for name in MODULE.findall(row)
+    )
+    for number, name in (*in_comments(text), *started):
         if not exists(name):
             yield number, f"there is no {name}. Correct the name."
     prose = FROM_PYTORCH.sub(lambda block: "\n" * block[0].count("\n"), without_verbatim(text))

@@ -9,6 +9,7 @@ import characters
 import claims
 import link_form
 import page_form
+import page_outline
 import quotes
 import typed_numbers
 import wording
@@ -21,6 +22,16 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 logger = logging.getLogger(__name__)
+CHECKS = (
+    page_form,
+    page_outline,
+    characters,
+    cell_rules,
+    typed_numbers,
+    claims,
+    quotes,
+    wording,
+)
 
 
 def roles(config: Config) -> dict[str, str]:
@@ -42,7 +53,7 @@ def problems(page: Path, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
         raise PageError(str(page), line, message)  # nothing else can be told of such a page
     text = fill(data.decode("utf-8"), str(page))
     yield from link_form.problems(text, sites)
-    for check in (page_form, characters, cell_rules, typed_numbers, claims, quotes, wording):
+    for check in CHECKS:
         yield from check.problems(text)
 
 

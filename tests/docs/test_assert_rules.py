@@ -29,6 +29,8 @@ def found(code, options=""):
         ("assert y == 3 and {x == 16}", "cannot fail. Test a value"),
         ("assert f'{x == 16}'", "cannot fail. Test a value"),
         ("assert (row > 0 for row in x)", "cannot fail. Test a value"),
+        ("assert x.shape == (4,), 'all three agree'", "looks at no number. Compare those"),
+        ("assert x.ndim == 1 and x.dtype == y.dtype, 'the same'", "looks at no number"),
         ("assert (x == y).all", "calls no method. Call all, or compare it."),
         ("assert y == 3 and x.any", "calls no method. Call any, or compare it."),
         ("assert jnp.allclose(f(x), f(x))", "compares a thing with itself. Compare two."),

@@ -25,6 +25,7 @@ def test_names_that_exist(name):
         ("Use `jaxprimer.training.fitt`.", "jaxprimer.training.fitt"),
         ("Use `optax.gone.sgd`.", "optax.gone.sgd"),
         ("There jax.numpy.wherever, as is said, does it.", "jax.numpy.wherever"),
+        ("Start `python -m jaxprimer.process` twice.", "jaxprimer.process"),
     ],
 )
 def test_a_name_that_leads_nowhere_is_found(text, name):
