@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 CALL = re.compile(r"\btox (?:run )?-e \"?([\w-]+(?:,[\w-]+)*)")
 HIDES = re.compile(
-    r"-W[ =]?(ignore|once|default)|PYTHONWARNINGS|\|\| *(true|:|exit 0)|--exit-zero|--no-cov\b"
+    r"-W[ =]?(ignore|once|default)|PYTHONWARNINGS|\|\| *(true|:|exit 0|echo)|--exit-zero|--no-cov\b"
     r"|ignore_(errors|outcome)|--deselect|\bset \+e|\bif: *(\$\{\{ *)?false"
     r"|[^&>]& *$|; *exit 0|\btrap\b.*\bexit 0"  # what runs behind, or ends well whatever came
     r"|continue-on-error(?!: true # )"  # with a reason: the job has failed before

@@ -1,5 +1,6 @@
 """``.github/workflows``, ``.readthedocs.yaml``: jobs end, write nothing, run what they are for."""
 
+import configparser
 import re
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+TOX = configparser.RawConfigParser()
+TOX.read(ROOT / "tox.ini", encoding="utf-8")
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.y*ml"))
 
 
@@ -73,3 +76,59 @@ def test_read_the_docs_makes_each_format():
     assert sorted(steps) == sorted(["html", *file["formats"]])
     wanted = {"html": "tox run -e docs", "epub": "tox run -e formats", "htmlzip": "zipfile --test"}
     assert [name for name, words in wanted.items() if words not in steps[name]] == []
+    packed = "/htmlzip/jaxprimer.zip"
+    assert packed in steps["htmlzip"], f".readthedocs.yaml: wanted {packed}, as formats makes it"
+    assert f"{{env:OUT}}{packed}" in TOX["testenv:formats"]["commands"]
+
+
+def jobs(name):
+    """The jobs of a workflow."""
+    return yaml.safe_load((ROOT / ".github/workflows" / name).read_text(encoding="utf-8"))["jobs"]
+
+
+def test_a_step_may_fail_only_after_a_failure():
+    """Before one, ``continue-on-error`` would hide it."""
+    steps = [
+        step for path in WORKFLOWS for job in jobs(path.name).values() for step in job["steps"]
+    ]
+    forgiving = [step for step in steps if step.get("continue-on-error")]
+    assert [step["run"] for step in forgiving if not step["if"].startswith("failure()")] == []
+
+
+def test_what_fails_in_a_week_is_reported():
+    """The job runs its env, may open an issue, and does so after a failure."""
+    (job,) = jobs("weekly.yml").values()
+    assert job["permissions"]["issues"] == "write", "weekly.yml: wanted issues: write, to report"
+    assert job["steps"][-1]["if"] == "failure()", "weekly.yml: wanted a report of each failure"
+    assert ".github/report.sh" in job["steps"][-1]["run"]
+    assert any('tox run -e "$TOX_ENV"' in step.get("run", "") for step in job["steps"])
+
+
+def test_the_oldest_versions_run_on_their_python():
+    """The env and the job agree on it: it is the oldest that they support."""
+    (job,) = jobs("ci.yml").values()
+    (lowest,) = [one for one in job["strategy"]["matrix"]["include"] if one["env"] == "lowest"]
+    assert f"python{lowest['python']}" == TOX["testenv:lowest"]["base_python"]
+
+
+def test_dependabot_looks_where_there_is_something():
+    """Each folder exists, and holds what the ecosystem reads."""
+    text = (ROOT / ".github/dependabot.yml").read_text(encoding="utf-8")
+    kinds = {"github-actions": ".github/workflows/ci.yml", "npm": "package-lock.json"}
+    for update in yaml.safe_load(text)["updates"]:
+        file = ROOT / update["directory"].strip("/") / kinds[update["package-ecosystem"]]
+        assert file.is_file(), f".github/dependabot.yml: no {file.name} in {update['directory']}"
+
+
+@pytest.mark.parametrize("name", [name for name in TOX.sections() if name.startswith("testenv")])
+def test_an_env_describes_itself(name):
+    """``tox list`` says of each what it does, and of no two the same."""
+    told = [TOX[one].get("description") for one in TOX.sections()]
+    assert told.count(TOX[name].get("description")) == 1, f"tox.ini: describe [{name}] in its words"
+
+
+def test_colab_is_tried_with_its_versions():
+    """Those that its notebooks find, not those of the lock."""
+    assert {TOX[f"testenv:{name}"]["constraints"] for name in ("colab", "pytorch")} == {
+        "tests/colab.txt"
+    }
