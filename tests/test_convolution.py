@@ -118,6 +118,21 @@ def test_batches_come_from_the_stream(network, batch):
     assert first_loss(1) != first_loss(2)
 
 
+def test_a_batch_holds_an_example_once(network, batch):
+    """A batch as large as the training set is all of it, in whatever order."""
+    network.dropout = nnx.Dropout(0.0)  # which would leave out other numbers of another order
+    twin, rngs = nnx.clone(network), nnx.Rngs(batches=0)
+    losses = train(network, trainer(network), rngs, batch, n_steps=1, batch_size=len(batch[1]))
+    wanted = train_step(twin, trainer(twin), *batch)
+    np.testing.assert_allclose(losses[0], wanted, rtol=1e-5)
+
+
+def test_both_normalizations_forget_at_the_same_rate(network):
+    """Each keeps nine tenths of its running mean, and dropout leaves out a half."""
+    assert (network.norm1.momentum, network.norm2.momentum) == (0.9, 0.9)
+    assert network.dropout.rate == 0.5
+
+
 def test_refuses_more_than_there_is(network, batch):
     """A batch larger than the training set is refused by name."""
     with pytest.raises(ValueError, match=r"^batch_size is 9, and there are 8 examples\. "):

@@ -52,3 +52,14 @@ def test_three_parts_share_nothing_and_lose_nothing():
     assert sorted(seen.tolist()) == numbers.tolist()
     assert all(images[:, 0, 0].tolist() == labels.tolist() for images, labels in parts)
     assert (parts[2][1] == train_test_arrays(numbers[:, None], numbers)[3]).all()
+
+
+def test_all_three_parts_depend_on_the_seed():
+    """Another one puts other examples into each part."""
+    images, numbers = np.zeros((100, 8, 8)), np.arange(100)
+    first, again, other = (
+        train_validation_test(images, numbers, random_state=s) for s in (1, 1, 2)
+    )
+    for one, same, another in zip(first, again, other, strict=True):
+        assert (one[1] == same[1]).all()
+        assert (one[1] != another[1]).any()

@@ -6,6 +6,7 @@ import jax.numpy as jnp
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from jaxprimer.plotting import RIGHT, WRONG, plot_digits, plot_losses, plot_predictions
 
@@ -40,7 +41,9 @@ def test_digits_shows_each_image_with_its_label(digits):
 def test_pixels_are_not_smoothed(digits):
     """Pixels are drawn as they are."""
     figure = plot_digits(digits[0][:1], digits[2][:1])
-    assert figure.axes[0].images[0].get_interpolation() == "nearest"
+    (image,) = figure.axes[0].images
+    assert image.get_interpolation() == "nearest"
+    assert image.cmap(image.norm(np.array([0.0, 16.0])))[:, 0].tolist() == [1, 0], "ink is dark"
 
 
 def test_right_and_wrong_differ_by_mark_and_colour(digits):
@@ -48,6 +51,9 @@ def test_right_and_wrong_differ_by_mark_and_colour(digits):
     figure = plot_predictions(digits[0][:2], jnp.array([3, 4]), jnp.array([3, 9]))
     assert captions(figure) == ["✓3", "✗9 (4)"]
     assert [text.get_color() for text in figure.axes[0].texts] == [RIGHT, WRONG]
+    (red, green, _), (other_red, other_green, _) = map(to_rgb, (RIGHT, WRONG))
+    assert green > red
+    assert other_red > other_green
 
 
 def test_losses_draws_every_loss():

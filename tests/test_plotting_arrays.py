@@ -39,6 +39,7 @@ def test_errors_draws_curves_and_limits():
     assert axes.lines[1].get_xydata().tolist() == [[1, 3]]
     assert [line.get_ydata()[0] for line in axes.lines[2:]] == [0.5, 5]
     assert axes.get_xlabel() == "number of updates"
+    assert axes.get_xscale() == "log", "the first updates change most"
     assert axes.get_ylabel() == "held-out error"
 
 

@@ -1,5 +1,7 @@
 """``jaxprimer.precision``: 16 bits for computing, 32 for what is kept."""
 
+import re
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -22,6 +24,14 @@ def test_mixed_logits_are_close_to_those_of_float32(digits):
     mixed, wide = (kind(rngs=nnx.Rngs(0))(images) for kind in (MixedNN, SimpleNN))
     assert mixed.dtype == jnp.float32
     assert 0 < jnp.abs(mixed - wide).max() < 0.05
+
+
+def test_layers_compute_in_bfloat16(model):
+    """Each of the three multiplies numbers of that type, which a float16 would not hold as far."""
+    mixed, images = MixedNN(rngs=nnx.Rngs(0)), jnp.zeros((2, 8, 8))
+    records = [str(jax.make_jaxpr(lambda x, one=one: one(x))(images)) for one in (mixed, model)]
+    products = [re.findall(r":(\w+)\[[\d,]+\] = dot_general", record) for record in records]
+    assert products == [["bf16"] * 3, ["f32"] * 3]
 
 
 def test_mixed_gradients_are_float32(digits):

@@ -23,4 +23,5 @@ def test_draws_differ_and_repeat_with_their_key():
     drawn = bootstrap(jax.random.key(1), errors, n_samples=50)
     assert len(set(drawn.tolist())) > 40
     assert drawn.tolist() == bootstrap(jax.random.key(1), errors, n_samples=50).tolist()
+    assert bootstrap(jax.random.key(1), errors).shape == (1000,)
     assert drawn.tolist() != bootstrap(jax.random.key(2), errors, n_samples=50).tolist()
