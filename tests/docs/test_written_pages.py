@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from written_pages import apart, together
 
-ICON = '<i class="fa-solid fa-leaf"></i>'
+ICON = "{fas}`leaf`"
 
 
 @pytest.fixture
