@@ -18,8 +18,8 @@ def block(call):
 class Nested(nnx.Module):
     """A block of another make: its layers in a model of their own, the convolution without bias."""
 
-    def __init__(self, n, *, rngs):
-        conv = nnx.Conv(n, n, (3, 3), use_bias=False, rngs=rngs)
+    def __init__(self, n, *, rngs, padding="SAME"):
+        conv = nnx.Conv(n, n, (3, 3), padding=padding, use_bias=False, rngs=rngs)
         self.layers = nnx.Sequential(conv, nnx.BatchNorm(n, momentum=0.9, rngs=rngs), nnx.relu)
 
     def __call__(self, x):
@@ -134,6 +134,7 @@ WRONG = {
             "block(x) after block.eval() gave what it gave in training.",
         ),
         (block(lambda self, x: self.norm(self.conv(x)).mean()), "gave shape (), wanted (2, 4, 4"),
+        (lambda n, rngs: Nested(n, rngs=rngs, padding="VALID"), "raised ValueError: operands"),
         (block(lambda *_: None), "block(x) gave type NoneType, wanted a JAX array."),
     ],
     "normalize": [
