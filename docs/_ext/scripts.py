@@ -2,6 +2,7 @@
 
 import ast
 from copy import deepcopy
+from symtable import symtable
 from textwrap import indent
 
 import jupytext
@@ -27,8 +28,10 @@ def show(value):
 CAUGHT = """\
 try:
 {code}
-except Exception as error:
-    print(f"{{type(error).__name__}}: {{error}}")"""
+except Exception as failure:
+    print(f"{{type(failure).__name__}}: {{failure}}")"""
+
+OWN = {"Figure", "figures", "show", "failure"}  # what SHOW and CAUGHT name
 
 NO_HEADER = {"jupytext": {"notebook_metadata_filter": "-all"}}
 
@@ -42,12 +45,20 @@ def shown(code: str) -> str:
     return "\n".join([*before, f"show({ast.get_source_segment(code, last)})"])
 
 
+def assigned(code: str) -> set[str]:
+    """Names that a cell leaves to the cells after it, but for what it imports."""
+    symbols = symtable(code, "cell", "exec").get_symbols()
+    return {symbol.get_name() for symbol in symbols if symbol.is_assigned()}
+
+
 def script(notebook: nbformat.NotebookNode, stem: str) -> str:
     """The script; its figures are saved as ``stem-1.png`` and so on."""
     copy = nbformat.from_dict({**notebook, "metadata": NO_HEADER})
     copy.cells = deepcopy(notebook.cells)
     codes = [cell for cell in copy.cells if cell.cell_type == "code"]
     for cell in codes[1:]:
+        if taken := OWN & assigned(cell.source):
+            raise ValueError(f"{stem}: a cell assigns {sorted(taken)}, as scripts do. Rename it.")
         cell.source = shown(cell.source)
         if "raises-exception" in cell.metadata.pop("tags", ()):
             cell.source = CAUGHT.format(code=indent(cell.source, "    "))

@@ -31,12 +31,13 @@ def test_script_runs_and_saves_its_figures(made, tmp_path):
 
 
 def test_an_expected_error_is_printed(tmp_path):
-    """A cell that is tagged so tells its error, and the script goes on; the notebook stays."""
+    """A cell that is tagged so tells its error, and takes no name; the notebook stays."""
     tags = {"tags": ["raises-exception"]}
     cells = [
         nbformat.v4.new_code_cell("y = 1"),
+        nbformat.v4.new_code_cell("error = 1"),
         nbformat.v4.new_code_cell("x = {}\nx[3]", metadata=tags),
-        nbformat.v4.new_code_cell("print(y)"),
+        nbformat.v4.new_code_cell("print(error)"),
     ]
     notebook = nbformat.v4.new_notebook(cells=cells)
     path = tmp_path / "script.py"
@@ -45,7 +46,17 @@ def test_an_expected_error_is_printed(tmp_path):
     result = subprocess.run(command, capture_output=True, text=True, check=True)
     assert result.stdout == "KeyError: 3\n1\n"
     assert "tags" not in path.read_text(encoding="utf-8")
-    assert notebook.cells[1].metadata == tags
+    assert notebook.cells[2].metadata == tags
+
+
+@pytest.mark.parametrize(
+    "code", ["show = 1", "def figures():\n    pass", "for failure in x:\n    pass"]
+)
+def test_a_cell_must_not_take_a_name_of_the_script(code):
+    """A cell that takes the name of what shows values would break every cell after it."""
+    cells = [nbformat.v4.new_code_cell("x = []"), nbformat.v4.new_code_cell(code)]
+    with pytest.raises(ValueError, match=r"a cell assigns \['\w+'\], as scripts do"):
+        script(nbformat.v4.new_notebook(cells=cells), "page")
 
 
 def test_script_is_plain_python_in_the_percent_format(made):
