@@ -17,9 +17,11 @@ class Code(NamedTuple):
 
     source: str
     tags: tuple[str, ...] = ()
+    folded: bool = False
 
 
 Blocks = Iterator[str | Code]
+LONG = 6  # lines of checks; a notebook folds more
 LINE_START = re.compile(r"^(\s*\d*)([#>+.)-])(?=\s)")
 CONTAINERS = ["document", "compound", "glossary", "only"]
 NOTHING = [
@@ -81,12 +83,8 @@ class Page(Spans):
 
     def block_container(self, node: nodes.Element) -> Blocks:
         if node.get("nb_element") == "cell_code":
-            if "tag_site-only" in node["classes"]:
-                return
-            source = next(iter(node.findall(nodes.literal_block))).astext()
-            tags = ("raises-exception",) * ("tag_raises-exception" in node["classes"])
-            folded = "tag_solution" in node["classes"]
-            yield fence(source, "python") if folded else Code(source, tags)
+            if "tag_site-only" not in node["classes"]:
+                yield self.cell(node)
         elif node.get("design_component") == "dropdown":
             title, *rest = node.children
             summary = f"<summary>{html.escape(title.astext())}</summary>"
@@ -94,6 +92,15 @@ class Page(Spans):
             yield f"<details>\n{summary}\n\n{body}\n\n</details>"
         else:
             yield from self.blocks(node)
+
+    def cell(self, node: nodes.Element) -> str | Code:
+        """One cell; a solution is text, so that it runs only where a reader copies it."""
+        source = next(iter(node.findall(nodes.literal_block))).astext()
+        if "tag_solution" in node["classes"]:
+            return fence(source, "python")
+        checks = "tag_shown-cell" in node["classes"] and re.search(r"(?m)^ *assert ", source)
+        tags = ("raises-exception",) * ("tag_raises-exception" in node["classes"])
+        return Code(source, tags, bool(checks) and source.count("\n") >= LONG)
 
     def block_paragraph(self, node: nodes.Element) -> Blocks:
         if text := self.spans(node).strip():

@@ -30,6 +30,10 @@ METADATA = {
     "colab": {"provenance": [], "toc_visible": True},
 }
 
+# Jupyter shows the first line of a folded cell, and Colab its title.
+FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}
+TITLE = "# @title Checks of the text above\n"
+
 
 def joined(blocks: Iterable[str | Code]) -> Iterable[str | Code]:
     """Blocks with the text between two cells, up to a heading, made one."""
@@ -46,14 +50,24 @@ def joined(blocks: Iterable[str | Code]) -> Iterable[str | Code]:
         yield "\n\n".join(text)
 
 
+def code_cell(block: Code, name: str) -> nbformat.NotebookNode:
+    """A code cell; long checks are folded, so that they keep out of a reader's way."""
+    made: nbformat.NotebookNode = nbformat.v4.new_code_cell(block.source, id=name)
+    if block.tags:
+        made.metadata.tags = list(block.tags)
+    if block.folded:
+        made.source = TITLE + block.source
+        made.metadata.update(FOLDED)
+    return made
+
+
 def notebook(blocks: Iterable[str | Code], install: str) -> nbformat.NotebookNode:
     """A notebook of a page's blocks, its cells numbered, that first installs what it needs."""
     first, *rest = joined(blocks)
     cells = []
     for number, block in enumerate([first, Code(install), *rest]):
         if isinstance(block, Code):
-            metadata = {"tags": list(block.tags)} if block.tags else {}
-            cell = nbformat.v4.new_code_cell(block.source, id=f"cell-{number}", metadata=metadata)
+            cell = code_cell(block, f"cell-{number}")
         else:
             cell = nbformat.v4.new_markdown_cell(block, id=f"cell-{number}")
         cells.append(cell)

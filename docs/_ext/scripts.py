@@ -60,7 +60,8 @@ def script(notebook: nbformat.NotebookNode, stem: str) -> str:
         if taken := OWN & assigned(cell.source):
             raise ValueError(f"{stem}: a cell assigns {sorted(taken)}, as scripts do. Rename it.")
         cell.source = shown(cell.source)
-        if "raises-exception" in cell.metadata.pop("tags", ()):
+        if "raises-exception" in cell.metadata.get("tags", ()):
             cell.source = CAUGHT.format(code=indent(cell.source, "    "))
+        cell.metadata = {}  # it would stand in the cell's marker
     codes[0].source += "\n\n" + SHOW.replace("STEM", stem)
     return str(jupytext.writes(copy, fmt="py:percent"))

@@ -8,8 +8,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from executed_pages import DOCS, PAGES, name
-from notebook_page import Code
+from docutils import nodes
+from notebook_page import LONG, Code, Page
 from notebooks import joined, notebook
+from scripts import script
 
 ROOT = Path(__file__).parents[2]
 COMMAND = "Run: python -m tox run -e notebooks"
@@ -79,6 +81,32 @@ def test_a_notebook_goes_on_after_an_expected_error():
     made = notebook(["# A", Code("x"), Code("1 / 0", ("raises-exception",))], "install")
     wanted = [{}, {}, {}, {"tags": ["raises-exception"]}]
     assert [cell.metadata for cell in made.cells] == wanted
+
+
+def test_folded_checks_have_a_title_and_a_script_shows_them_plainly():
+    """Colab and Jupyter fold a cell by its metadata, of which a script keeps none."""
+    made = notebook(["# A", Code("assert x", folded=True)], "install")
+    folded = {"cellView": "form", "jupyter": {"source_hidden": True}}
+    title = "# @title Checks of the text above"
+    assert (made.cells[2].metadata, made.cells[2].source) == (folded, f"{title}\nassert x")
+    assert f"# %%\n{title}\nassert x\n" in script(made, "a")
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown", "folded"),
+    [
+        (["assert x"] * (LONG + 1), True, True),
+        (["assert x"] * LONG, True, False),
+        (["assert x"] * (LONG + 1), False, False),
+        (["x = 1"] * (LONG + 1), True, False),
+    ],
+)
+def test_only_long_checks_that_a_page_hides_are_folded(lines, shown, folded):
+    """What a page shows, and a few lines of checks, stand open in a notebook."""
+    cell = nodes.container(nb_element="cell_code", classes=["tag_shown-cell"] * shown)
+    cell += nodes.literal_block(text="\n".join(lines))
+    (code,) = Page(str).blocks(nodes.container("", cell))
+    assert code.folded == folded
 
 
 def test_the_first_code_cell_installs():
