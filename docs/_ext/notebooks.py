@@ -32,7 +32,7 @@ METADATA = {
 
 # Jupyter shows the first line of a folded cell, and Colab its title.
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}
-TITLE = "# @title Checks of the text above\n"
+TITLE = "# @title Checks of this section\n"
 
 
 def joined(blocks: Iterable[str | Code]) -> Iterable[str | Code]:

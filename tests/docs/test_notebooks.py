@@ -7,8 +7,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from executed_pages import DOCS, PAGES, name
 from docutils import nodes
+from executed_pages import DOCS, PAGES, name
 from notebook_page import LONG, Code, Page
 from notebooks import joined, notebook
 from scripts import script
@@ -83,11 +83,11 @@ def test_a_notebook_goes_on_after_an_expected_error():
     assert [cell.metadata for cell in made.cells] == wanted
 
 
-def test_folded_checks_have_a_title_and_a_script_shows_them_plainly():
+def test_folded_checks_have_a_title():
     """Colab and Jupyter fold a cell by its metadata, of which a script keeps none."""
     made = notebook(["# A", Code("assert x", folded=True)], "install")
     folded = {"cellView": "form", "jupyter": {"source_hidden": True}}
-    title = "# @title Checks of the text above"
+    title = "# @title Checks of this section"
     assert (made.cells[2].metadata, made.cells[2].source) == (folded, f"{title}\nassert x")
     assert f"# %%\n{title}\nassert x\n" in script(made, "a")
 
