@@ -8,6 +8,7 @@ import cell_rules
 import characters
 import claims
 import link_form
+import number_words
 import page_form
 import page_outline
 import quotes
@@ -30,6 +31,7 @@ CHECKS = (
     typed_numbers,
     claims,
     quotes,
+    number_words,
     wording,
 )
 

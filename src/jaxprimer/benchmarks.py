@@ -24,7 +24,7 @@ def load_benchmarks(part: str) -> dict[str, Any]:
         ValueError: If there is no such part.
 
     >>> sorted(load_benchmarks("training"))
-    ['date', 'machine', 'modules', 'tasks', 'versions']
+    ['date', 'machine', 'modules', 'rounds', 'tasks', 'versions']
     """
     text = files("jaxprimer").joinpath("benchmarks.json").read_text("utf-8")
     record = json.loads(text)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
-from contest import check_same, contest
+from contest import ROUNDS, check_same, contest
 from problem import N_EXAMPLES, Problem
 from record import facts, write
 from sklearn.datasets import load_digits
@@ -50,7 +50,7 @@ def main() -> None:
             check_same(rows, SAME)
         tasks[name] = {**settings, "rows": rows}
         print(*(f"{name}: {contestant}: {row}" for contestant, row in rows.items()), sep="\n")
-    write("training", {**facts(PACKAGES, MODULES), "tasks": tasks})
+    write("training", {**facts(PACKAGES, MODULES), "rounds": ROUNDS, "tasks": tasks})
 
 
 if __name__ == "__main__":
