@@ -12,6 +12,8 @@ from page_error import PageError
 
 GLUE_ROLE = re.compile(r"\{glue:text\}`(?P<name>\w+)(?::(?P<format>[^`]*))?`")
 TAGS = re.compile(r"(?m)^(:tags:.*)$")
+# Of a folded cell, Jupyter shows the first line, and Colab the title.
+TITLE = "# @title Checks of this section\n"
 
 
 def glue_formats(text: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from alt_text import nearest_with_line
 from commonmark import UnknownNodeError
 from docutils import nodes
 from notebook_page import Code, Page
-from notebook_source import notebook_source
+from notebook_source import TITLE, notebook_source
 from page_error import PageError
 from repository import install_cell
 from scripts import script
@@ -30,9 +30,7 @@ METADATA = {
     "colab": {"provenance": [], "toc_visible": True},
 }
 
-# Jupyter shows the first line of a folded cell, and Colab its title.
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}}
-TITLE = "# @title Checks of this section\n"
 
 
 def joined(blocks: Iterable[str | Code]) -> Iterable[str | Code]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import nbformat
 from jupyter_cache import get_cache
-from notebook_source import plain_code
+from notebook_source import TITLE, plain_code
 from sphinx.application import Sphinx
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def with_outputs(
     waiting = code_cells(filled)[1:]
     for cell in code_cells(run):
         code = plain_code(cell.source, formats)
-        if waiting and waiting[0].source.strip() == code.strip():
+        if waiting and waiting[0].source.removeprefix(TITLE).strip() == code.strip():
             glued = code != cell.source
             waiting[0].outputs = printed(cell, formats) if glued else cell.outputs
             waiting.pop(0)

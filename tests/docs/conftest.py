@@ -9,8 +9,11 @@ from tempfile import NamedTemporaryFile
 from threading import Thread
 from typing import NamedTuple
 
+import jax
 import pytest
 from bs4 import BeautifulSoup
+from glossary_terms import definitions
+from quotes import quotes, words
 from site_builder import Forks, new_process
 
 ROOT = Path(__file__).parents[2]
@@ -160,3 +163,13 @@ def outputs(article):
 def prose(article):
     """The page's text between the cells, in one line."""
     return " ".join(" ".join(p.get_text() for p in article.select("p, li")).split())
+
+
+@pytest.fixture
+def as_the_glossary_says(request):
+    """The glossary's definition of the term that a test is named after holds its docstring."""
+    name = request.function.__name__.removeprefix("test_").replace("_", " ")
+    definition = definitions()[" ".join(words(name))]
+    assert quotes(request.function.__doc__, definition), definition
+    with jax.numpy_dtype_promotion("standard"):  # as JAX comes; other tests want more of it
+        yield

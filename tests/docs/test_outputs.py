@@ -4,6 +4,7 @@ import shutil
 
 import nbformat
 import pytest
+from notebook_source import TITLE
 from outputs import OutOfStepError, with_outputs
 
 
@@ -47,6 +48,12 @@ def test_outputs_are_matched_and_glued_values_printed():
         ["x = 1.23\ns = 96%\n"],
     ]
     assert all(cell.outputs == [] for cell in clean.cells)
+
+
+def test_the_title_of_a_folded_cell_is_no_code():
+    """The page's run does not have the line that a notebook shows of a folded cell."""
+    filled = with_outputs(notebook(f"{TITLE}print(1)"), RUN, {})
+    assert filled.cells[1].outputs[0].text == "1\n"
 
 
 def test_a_cell_that_did_not_run_is_an_error():
