@@ -1,4 +1,4 @@
-"""The glossary's words of JAX: each test is named after one, and quotes its definition."""
+"""``docs/reference/glossary.md``: its words of JAX. A test is named after one, and quotes it."""
 
 import jax
 import jax.numpy as jnp

@@ -1,4 +1,4 @@
-"""The glossary's words of networks: each test is named after one, and quotes its definition."""
+"""``docs/reference/glossary.md``: words of networks. A test is named after one, and quotes it."""
 
 import jax
 import jax.numpy as jnp
