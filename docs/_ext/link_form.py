@@ -22,6 +22,9 @@ TELLS_NOTHING = re.compile(
     rf"\[(?P<text>\s*|{EMPTY}|https?://[^\]]*)\](?:\(|\[)|\}}`(?P<role>{EMPTY}) <", re.IGNORECASE
 )
 
+CARD = re.compile(r"^(:{3,})\{grid-item-card\}(?P<body>.*?)^\1$", re.MULTILINE | re.DOTALL)
+TO_PAGE = re.compile(r"\{(?:doc|colab)\}`[^`<]*<(?P<page>[^>`]+)>`")
+
 
 def by_address(row: str, sites: dict[str, str]) -> Iterator[str]:
     """A link by address goes stale unnoticed where a role would fail the build."""
@@ -49,6 +52,16 @@ def in_no_words(row: str) -> Iterator[str]:
         yield f"the text of a link, {text!r}, does not tell where it leads. Name that."
 
 
+def of_cards(text: str) -> Iterator[tuple[int, str]]:
+    """A card is one page's: its title, the link to read it and the one to Colab lead there."""
+    for card in CARD.finditer(text):
+        links = list(TO_PAGE.finditer(card["body"]))
+        for link in links:
+            if link["page"] != links[0]["page"]:
+                line = text.count("\n", 0, card.start("body") + link.start()) + 1
+                yield line, f"a card leads to {links[0]['page']} and to {link['page']}. Mend one."
+
+
 def problems(text: str, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
     """Line and message of each link that breaks a rule; of addresses in code, too."""
     for number, row in enumerate(text.split("\n"), 1):
@@ -57,3 +70,4 @@ def problems(text: str, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
     for number, row in enumerate(without_verbatim(text).split("\n"), 1):
         for message in (*elsewhere(row), *in_no_words(row)):
             yield number, message
+    yield from of_cards(text)

@@ -62,3 +62,16 @@ def test_a_poor_link_is_found(text, part):
 def test_a_good_link_is_let_through(text):
     """Names, roles, and addresses in code."""
     assert found(f"{text}\n") == []
+
+
+def test_a_card_leads_to_one_page():
+    """A link to Colab that opens another page's notebook is told, at its line."""
+    card = (
+        ":::{grid-item-card} Part 2: {doc}`Arrays <tutorials/arrays>`\nA card.\n\n"
+        "{doc}`Read it <tutorials/arrays>` or {colab}`in Colab <tutorials/PAGE>`\n:::\n"
+    )
+    other = card.replace("arrays", "tuning").replace("PAGE", "tuning")
+    text = f"# A\n\n::::{{grid}} 1\n{card}\n{other}::::\n"
+    assert found(text.replace("PAGE", "arrays")) == []
+    ((line, message),) = found(text.replace("PAGE", "scaling"))
+    assert (line, message[:42]) == (7, "a card leads to tutorials/arrays and to tu")
