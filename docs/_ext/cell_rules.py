@@ -17,7 +17,7 @@ from assert_rules import (
 from notebook_source import glue_call, glue_formats
 from outside_world import commands_are_python, stays_inside
 from page_text import Cell, cells
-from shown_results import glues_results, prints_results
+from shown_results import glues_results, prints_results, units_fit
 
 OPTIONS = {"mystnb", "source", "tags", "tolerance"}
 TAGS = {"hide-cell", "hide-input", "hide-output", "raises-exception", "remove-cell"}
@@ -162,6 +162,7 @@ RULES: list[Rule] = [
     is_filled,
     all_of_it_runs,
     prints_results,
+    units_fit,
     is_short,
     fits,
     stays_inside,

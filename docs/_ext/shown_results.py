@@ -1,11 +1,21 @@
 """What a cell prints, or inserts into the text, must come of its run."""
 
 import ast
+import math
+import re
 from collections.abc import Iterator
+from itertools import chain, pairwise
 
 from assert_rules import names
 from notebook_source import glue_call
 from page_text import Cell
+
+# What a number of seconds or bytes is multiplied by, before one of these follows it.
+SCALES = {"ms": 1e3, "\u00b5s": 1e6, "ns": 1e9, "kB": 1e-3, "MB": 1e-6, "GB": 1e-9}
+SCALES |= {"kilobytes": 1e-3, "megabytes": 1e-6, "gigabytes": 1e-9}
+UNIT = re.compile(rf"\s?({'|'.join(SCALES)})\b")
+THOUSANDS = {1e3, 1e6, 1e9}
+NOTHING = ast.Constant("")
 
 
 def glues_results(cell: Cell) -> Iterator[str]:
@@ -25,6 +35,33 @@ def prints_results(cell: Cell) -> Iterator[str]:
                 parts = [inner for part in shown for inner in inserted(part)]
                 for part in filter(is_typed_result, parts):
                     yield f"print shows the constant {ast.unparse(part)}. Show a value of the run."
+
+
+def units_fit(cell: Cell) -> Iterator[str]:
+    """Seconds that are shown in ms are multiplied by 1e3; no test of a time would see another."""
+    texts = (node.values for node in ast.walk(cell.tree) if isinstance(node, ast.JoinedStr))
+    for part, after in chain.from_iterable(pairwise([*text, NOTHING]) for text in texts):
+        if isinstance(part, ast.FormattedValue):
+            unit, found = unit_of(after), scale(part.value)
+            if not math.isclose(found, wanted := SCALES.get(unit, 1)):
+                yield (
+                    f"{ast.unparse(part.value)!r} is scaled by {found:g}, and the unit {unit!r} "
+                    f"behind it wants {wanted:g}. Mend one."
+                )
+
+
+def unit_of(text: ast.expr) -> str:
+    """The unit that a text begins with; empty if it begins with none."""
+    found = UNIT.match(str(text.value)) if isinstance(text, ast.Constant) else None
+    return found[1] if found else ""
+
+
+def scale(value: ast.expr) -> float:
+    """The power of a thousand that a value is multiplied by; 1 if by none."""
+    match value:
+        case ast.BinOp(op=op, right=ast.Constant(value=float(factor))) if factor in THOUSANDS:
+            return factor if isinstance(op, ast.Mult) else 1 / factor
+    return 1
 
 
 def inserted(shown: ast.expr) -> list[ast.expr]:

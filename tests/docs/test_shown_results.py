@@ -51,3 +51,39 @@ def test_a_printed_constant_is_found(code, part):
 def test_what_is_computed_is_let_through(code):
     """Results, words and settings of ``print`` break no rule."""
     assert found(code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "part"),
+    [
+        (
+            "print(f'{took * 1e6:.3f} ms')",
+            "'took * 1000000.0' is scaled by 1e+06, and the unit 'ms'",
+        ),
+        (
+            "print(f'{took:.3f} ms')",
+            "'took' is scaled by 1, and the unit 'ms' behind it wants 1000.",
+        ),
+        ("print(f'{used / 1e6:.0f} GB')", "wants 1e-09. Mend one."),
+        (
+            "print(f'{used / 1e6:.0f} layers')",
+            "is scaled by 1e-06, and the unit '' behind it wants 1.",
+        ),
+    ],
+)
+def test_a_unit_that_does_not_fit_is_found(code, part):
+    """A factor of a thousand more or less, a factor without a unit, a unit without a factor."""
+    (message,) = found(code)
+    assert part in message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print(f'{took * 1e3:.3f} ms, {used / 1e9:.2f} gigabytes')",
+        "print(f'{took:.1f} s, {2 * n:,} bytes, {ratio:.1f} times {took * 1e6:.0f}\u00b5s')",
+    ],
+)
+def test_a_unit_that_fits_is_let_through(code):
+    """Thousands of units, and the units themselves."""
+    assert found(code) == []
