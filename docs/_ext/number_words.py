@@ -30,23 +30,21 @@ def listed(row: str, word: str) -> bool:
     return any(len(re.split(between, items)) == NUMBERS[word] for between in BETWEEN)
 
 
-def phrases(row: str) -> Iterator[tuple[str, str]]:
-    """Each number word of a row, alone and with the word after it."""
-    said = words(COUNTED.sub("", row))
-    for word, after in pairwise([*said, ""]):
-        if word in NUMBERS:
-            yield word, f"{word} {after}".strip()
+def phrases(row: str) -> list[tuple[str, str]]:
+    """Each number word of a row, with the word after it."""
+    said = pairwise([*words(COUNTED.sub("", row)), ""])
+    return [phrase for phrase in said if phrase[0] in NUMBERS]
 
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each number word that nothing holds."""
     rows = text.split("\n")
     said = [(cell.section, quote) for cell in cells(text) for _, quote in messages(cell)]
-    everywhere = " / ".join(" ".join(words(quote)) for _, quote in said)
+    everywhere = [pair for _, quote in said for pair in pairwise(words(quote))]
     for number, _, section in prose(text):
         row, around = rows[number - 1], " ".join(rows[number - 2 : number + 1])
         here = [quote for place, quote in said if place == section and quotes(quote, around)]
-        for word, phrase in phrases(row):
-            counted = any(word in words(quote) for quote in here)
-            if not (counted or phrase in everywhere or listed(row, word)):
-                yield number, REMEDY.format(number=phrase)
+        for phrase in phrases(row):
+            counted = any(phrase[0] in words(quote) for quote in here)
+            if not (counted or phrase in everywhere or listed(row, phrase[0])):
+                yield number, REMEDY.format(number=" ".join(phrase).strip())

@@ -15,6 +15,7 @@ SCALES = {"ms": 1e3, "\u00b5s": 1e6, "ns": 1e9, "kB": 1e-3, "MB": 1e-6, "GB": 1e
 SCALES |= {"kilobytes": 1e-3, "megabytes": 1e-6, "gigabytes": 1e-9}
 UNIT = re.compile(rf"\s?({'|'.join(SCALES)})\b")
 THOUSANDS = {1e3, 1e6, 1e9}
+GIVEN = re.compile(r"(?:ms|bytes)\b")  # a name that says what it counts
 NOTHING = ast.Constant("")
 
 
@@ -43,7 +44,8 @@ def units_fit(cell: Cell) -> Iterator[str]:
     for part, after in chain.from_iterable(pairwise([*text, NOTHING]) for text in texts):
         if isinstance(part, ast.FormattedValue):
             unit, found = unit_of(after), scale(part.value)
-            if not math.isclose(found, wanted := SCALES.get(unit, 1)):
+            given = found == 1 and GIVEN.search(ast.unparse(part.value))
+            if not (given or math.isclose(found, wanted := SCALES.get(unit, 1))):
                 yield (
                     f"{ast.unparse(part.value)!r} is scaled by {found:g}, and the unit {unit!r} "
                     f"behind it wants {wanted:g}. Mend one."
@@ -61,6 +63,8 @@ def scale(value: ast.expr) -> float:
     match value:
         case ast.BinOp(op=op, right=ast.Constant(value=float(factor))) if factor in THOUSANDS:
             return factor if isinstance(op, ast.Mult) else 1 / factor
+        case ast.BinOp(ast.Constant(value=float(factor)), ast.Mult()) if factor in THOUSANDS:
+            return factor
     return 1
 
 

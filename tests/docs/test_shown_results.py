@@ -81,6 +81,7 @@ def test_a_unit_that_does_not_fit_is_found(code, part):
     "code",
     [
         "print(f'{took * 1e3:.3f} ms, {used / 1e9:.2f} gigabytes')",
+        "print(f'{1e3 * took:.1f} ms, {row[\"megabytes\"]} MB')",
         "print(f'{took:.1f} s, {2 * n:,} bytes, {ratio:.1f} times {took * 1e6:.0f}\u00b5s')",
     ],
 )
