@@ -47,6 +47,12 @@ class IndexedSections(SphinxTransform):
                 ]
 
 
+def drop_empty(places: dict[str, set[str]]) -> None:
+    """Forget words that no page has any more, which Sphinx keeps from earlier builds."""
+    for word in [word for word, pages in places.items() if not pages]:
+        del places[word]
+
+
 def on_collect_pages(app: Sphinx) -> list[tuple[str, dict[str, str], str]]:
     """Index the entries of pages that this build did not write, which Sphinx forgets."""
     indexed = app.env._search_index_index_entries  # noqa: SLF001 - Sphinx has no other place for it
@@ -59,6 +65,9 @@ def on_collect_pages(app: Sphinx) -> list[tuple[str, dict[str, str], str]]:
         indexed.setdefault(docname, sorted(found))
     for docname in sorted(indexed):  # in one order, whichever pages were written
         indexed[docname] = indexed.pop(docname)
+    if indexer := vars(app.builder).get("indexer"):  # a book has none
+        drop_empty(vars(indexer)["_mapping"])
+        drop_empty(vars(indexer)["_title_mapping"])
     return []
 
 

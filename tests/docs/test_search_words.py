@@ -37,6 +37,23 @@ def test_an_entry_of_a_function_keeps_its_anchor():
     assert [below_heading(index) for index in (above, second, below)] == [True, True, False]
 
 
+def search_index(project):
+    """The index of a site that was built."""
+    text = (project.folder / "build/html/searchindex.js").read_text(encoding="utf-8")
+    return json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+
+
+def test_a_word_that_left_its_page_leaves_the_index(project):
+    """A site that is built again has the index of one that is built for the first time."""
+    kept = []
+    for text in ("Peaches and pears.", "Pears."):
+        project.write_page(f"{text}\n")
+        result = project.build()
+        assert (result.returncode, result.stderr) == (0, "")
+        kept.append([word in search_index(project)["terms"] for word in ("peach", "pear")])
+    assert kept == [[True, True], [False, True]]
+
+
 def test_an_index_entry_leads_to_its_section(project):
     """It has the section's own anchor, also in a second build, which writes no page."""
     project.write_page(PAGE)
@@ -45,8 +62,7 @@ def test_an_index_entry_leads_to_its_section(project):
         result = project.build()
         assert (result.returncode, result.stderr) == (0, "")
         assert outcome in result.stdout
-        text = (project.folder / "build/html/searchindex.js").read_text(encoding="utf-8")
-        index = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+        index = search_index(project)
         assert {"learn", "rate"} <= set(index["terms"])
         found.append(index["indexentries"])
     first, second = found
