@@ -39,7 +39,7 @@ def test_bfloat16():
 
 
 def test_compilation_cache():
-    """A call like an earlier one finds its program ready; one on disk has to be turned on."""
+    """A call like an earlier one finds its program ready."""
     traced = []
     compiled = jax.jit(lambda x: traced.append(x) or x)
     compiled(1.0), compiled(2.0)
