@@ -37,11 +37,11 @@ def phrases(row: str) -> list[tuple[str, str]]:
 
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
-    """Line and message of each number word that nothing holds."""
+    """Line and message of each number word that nothing holds, on a page that checks something."""
     rows = text.split("\n")
     said = [(cell.section, quote) for cell in cells(text) for _, quote in messages(cell)]
     everywhere = [pair for _, quote in said for pair in pairwise(words(quote))]
-    for number, _, section in prose(text):
+    for number, _, section in prose(text) if said else ():
         row, around = rows[number - 1], " ".join(rows[number - 2 : number + 1])
         here = [quote for place, quote in said if place == section and quotes(quote, around)]
         for phrase in phrases(row):

@@ -55,6 +55,11 @@ def test_a_number_that_nothing_counts_is_told(sentence, phrase):
     assert message.startswith(f"nothing counts what {phrase!r} says.")
 
 
+def test_a_page_without_checks_is_let_through():
+    """Where nothing runs, nothing could count."""
+    assert list(problems("# A page\n\nThere are four ways out.\n")) == []
+
+
 def test_small_numbers_are_words_like_others():
     """One and two stand for "a" and "both" too often to be counts."""
     assert min(NUMBERS.values()) == 3
