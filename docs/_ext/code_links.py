@@ -9,12 +9,13 @@ has the names of its module. And it links variables and builtins, which would hi
 import ast
 import inspect
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import resolve_name
 
 from docutils import nodes
+from forks import shared
 from inventories import listed
 from package_cells import definition, pointers
 from site_checks import written
@@ -125,7 +126,6 @@ def after_names_are_resolved(app: Sphinx, _env: BuildEnvironment) -> None:
     """Drop the links that say nothing."""
     for block in code_blocks(app):
         block.names = list(filter(worth_a_link, block.names))
-    app.parallel = 1  # the library has imported JAX, whose threads do not survive a fork
 
 
 def before_the_library_begins(app: Sphinx) -> None:
@@ -145,11 +145,18 @@ def after_the_library_began(app: Sphinx) -> None:
         cache.transforms.update(earlier)
 
 
+def put_links(pages: list[Path], app: Sphinx) -> None:
+    """Have the library put its links into written pages."""
+    state = library(app)
+    state.outdated_docs = {str(page.relative_to(app.outdir).with_suffix("")) for page in pages}
+    state.apply_links(app, None)
+
+
 def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
-    """Have the library link all pages that were written, not only those whose own text changed."""
+    """Link all pages that were written, not only those whose own text changed."""
     if not exception:
-        pages = (path.relative_to(app.outdir) for path in written(app))
-        library(app).outdated_docs = {str(page.with_suffix("")) for page in pages}
+        shared(app, partial(put_links, app=app), list(written(app)))
+        library(app).outdated_docs = set()  # it has nothing left to link
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

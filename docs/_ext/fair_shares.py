@@ -1,33 +1,36 @@
-"""Have the processes of a build share its pages fairly.
+"""Have the processes of a build take one page after the other.
 
-Sphinx gives each neighbours in the alphabet, and the tutorials are: of two processes, one would
-run nearly all cells.
+Sphinx cuts the alphabet into about one piece per process, and a process that is done waits for
+the others. The tutorials are neighbours in the alphabet, and no two of them take as long to run.
 """
 
-from itertools import zip_longest
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from package_cells import CELL
+from sphinx import builders
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import ExtensionMetadata
 
 
-def shares(names: list[str], n_shares: int) -> list[str]:
-    """Names, given the heaviest first, in an order in which neighbours weigh about the same."""
-    # They are dealt out in rounds, and every other round the other way about.
-    rounds = [names[start : start + n_shares] for start in range(0, len(names), n_shares)]
-    dealt = [one[::-1] if number % 2 else one for number, one in enumerate(rounds)]
-    return [name for share in zip_longest(*dealt) for name in share if name is not None]
+def pieces(
+    names: Sequence[str], n_processes: int, n_cells: Mapping[str, int]
+) -> list[Sequence[str]]:
+    """Each page that runs by itself and all others together, in the order that Sphinx asks for."""
+    running = [name for name in names if n_cells[name]]
+    largest_first = sorted(running, key=lambda name: n_cells[name], reverse=True)
+    others = [name for name in names if not n_cells[name]]
+    cut = [piece for piece in [*([name] for name in largest_first), others] if piece]
+    # Each process begins with one of the first; what is left is taken from the end.
+    return [*cut[:n_processes], *reversed(cut[n_processes:])]
 
 
-def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Put the pages that are to be read by several processes in that order, by their cells."""
-
-    def n_cells(docname: str) -> int:
-        return len(CELL.findall(env.doc2path(docname).read_text(encoding="utf-8")))
-
-    if app.parallel > 1:
-        docnames[:] = shares(sorted(docnames, key=n_cells, reverse=True), app.parallel)
+def on_env_before_read_docs(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
+    """Have Sphinx cut the pages so, before it reads and before it writes them."""
+    texts = {name: env.doc2path(name).read_text(encoding="utf-8") for name in env.found_docs}
+    n_cells = {name: len(CELL.findall(text)) for name, text in texts.items()}
+    vars(builders)["make_chunks"] = partial(pieces, n_cells=n_cells)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

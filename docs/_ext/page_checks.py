@@ -1,6 +1,7 @@
 """Check the source of every page before any of them runs."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ import page_outline
 import quotes
 import typed_numbers
 import wording
+from forks import shared
 from package_cells import fill
 from page_error import PageError
 from sphinx.application import Sphinx
@@ -59,19 +61,24 @@ def problems(page: Path, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
         yield from check.problems(text)
 
 
+def check(pages: list[Path], sites: dict[str, str]) -> list[Path]:
+    """Warn, which fails the build, of every problem of pages; return those that have none."""
+    found = {page: sorted(set(problems(page, sites))) for page in sorted(pages)}
+    for page, faults in found.items():
+        for line, message in faults:
+            logger.warning(message, location=f"{page}:{line}", type="page_checks")
+    return [page for page, faults in found.items() if not faults]
+
+
 def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Warn, which fails the build, of every problem; again each time until the page has none."""
+    """Check every page that has changed; again each time until it has no fault."""
     if app.builder.name in ("notebook", "linkcheck"):  # they publish no page
         return
     clean: set[str] = vars(env).setdefault("clean_pages", set())
     clean -= set(docnames)  # the page, what it shows or a tool has changed
-    for docname in sorted(env.found_docs - clean):
-        page = env.doc2path(docname)
-        found = sorted(set(problems(page, roles(app.config))))
-        for line, message in found:
-            logger.warning(message, location=f"{page}:{line}", type="page_checks")
-        if not found:
-            clean.add(docname)
+    pages = {Path(env.doc2path(docname)): docname for docname in env.found_docs - clean}
+    for faultless in shared(app, partial(check, sites=roles(app.config)), pages):
+        clean |= {pages[page] for page in faultless}
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

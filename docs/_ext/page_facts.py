@@ -3,7 +3,10 @@
 import math
 import os
 import platform
+import subprocess
+import sys
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 
 from docutils import nodes
@@ -30,11 +33,11 @@ def reading_minutes(text: str) -> int:
     return max(1, math.ceil(len(text.split()) / WORDS_PER_MINUTE))
 
 
+@cache
 def device() -> str:
-    """What JAX computes on."""
-    import jax  # noqa: PLC0415 - it takes a second that most builds can save
-
-    kind = jax.devices()[0].device_kind
+    """What JAX computes on: another process asks it, since this one forks, and JAX has threads."""
+    question = [sys.executable, "-c", "import jax; print(jax.devices()[0].device_kind)"]
+    kind = subprocess.run(question, capture_output=True, check=True, text=True).stdout.strip()
     return f"{kind} ({platform.machine()}, {os.cpu_count()} cores)"
 
 

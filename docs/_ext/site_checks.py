@@ -4,13 +4,14 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from alt_text import fault
 from bs4 import BeautifulSoup, Tag
+from forks import shared
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
@@ -183,13 +184,11 @@ def written(app: Sphinx) -> Iterator[Path]:
             yield path
 
 
-def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
-    """Warn, which fails the build, of every problem of the pages written and the files they use."""
-    if exception or app.builder.name != "html":
-        return
+def check(paths: list[Path], app: Sphinx) -> None:
+    """Warn, which fails the build, of every problem of written pages."""
     root = Path(app.confdir).parent
     site = Site(Path(app.outdir), app.config.html_baseurl)
-    for path in written(app):
+    for path in paths:
         docname = path.relative_to(app.outdir).with_suffix("").as_posix()
         html = path.read_text(encoding="utf-8")
         soup = BeautifulSoup(uncoloured(html), "html.parser")
@@ -197,6 +196,13 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
         found += private_paths(html) if app.config.outputs_recorded else []
         for message in found:
             logger.warning(message, location=docname, type="site_checks")
+
+
+def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
+    """Check the pages that were written, and the files that they use."""
+    if exception or app.builder.name != "html":
+        return
+    shared(app, partial(check, app=app), list(written(app)))
     for place, path in files(app):
         for message in file_problems(path):
             logger.warning("%s: %s", place, message, type="site_checks")

@@ -1,9 +1,11 @@
 """Improve each page that was written, where the theme has no setting for it."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from forks import shared
 from icon_fonts import cut_again, icons
 from inline_code import move_out
 from loading import defer_scripts, drop_what_is_in_vain, lighten, place_images, shorten_imports
@@ -62,6 +64,18 @@ def save(files: dict[str, str], folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
+def improve_all(paths: list[Path], app: Sphinx, words: set[str]) -> None:
+    """Improve written pages, and save the files that they load now."""
+    static, root = Path(app.outdir, "_static"), root_of(app.config.html_baseurl)
+    own = {name for name, _ in app.config.html_css_files}
+    for path in paths:
+        html, code = apart(path.read_text(encoding="utf-8"))
+        soup = BeautifulSoup(html, "html.parser")
+        save(improve(soup, path.parent, root), static)
+        save(bundle(soup, static, words, own), static)
+        path.write_text(together(str(soup), code), encoding="utf-8")
+
+
 def on_builder_inited(app: Sphinx) -> None:
     """Make the folder that pydata-sphinx-theme copies its logo to, even when a build has failed.
 
@@ -78,14 +92,8 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     site, static = Path(app.outdir), Path(app.outdir, "_static")
     for path in site.joinpath("_images").glob("*.png"):
         lighten(path)
-    root = root_of(app.config.html_baseurl)
-    words, own = words_of(site), {name for name, _ in app.config.html_css_files}
-    for path in (path for path in written(app) if not path.is_relative_to(static)):
-        html, code = apart(path.read_text(encoding="utf-8"))
-        soup = BeautifulSoup(html, "html.parser")
-        save(improve(soup, path.parent, root), static)
-        save(bundle(soup, static, words, own), static)
-        path.write_text(together(str(soup), code), encoding="utf-8")
+    pages = [path for path in written(app) if not path.is_relative_to(static)]
+    shared(app, partial(improve_all, app=app, words=words_of(site)), pages)
     shown = (icons(path.read_text(encoding="utf-8")) for path in static.glob("*.css"))
     code_points = set().union(*shown)
     for path in static.rglob("fa-*.woff2"):

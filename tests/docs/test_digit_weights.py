@@ -54,12 +54,12 @@ def test_rounding_moves_a_number_by_half_a_step(numbers):
 
 
 def test_the_script_holds_the_network(weights, model, digits):
-    """Weights survive the way into the script and back, and JAX computes the same with them."""
+    """Weights survive the way into the script and back, and with them it computes what JAX does."""
     text = script(weights)
     assert text.startswith("drawADigit([{")
     assert [len(unpacked(layer["kernel"])) for layer in layers(text)] == [6400, 10000, 1000]
     logits = np.asarray(model(digits[1]))
-    assert disagreement(shipped_logits(text, digits[1]), logits) == ""
+    assert disagreement(shipped_logits(text, np.asarray(digits[1])), logits) == ""
 
 
 def test_a_disagreement_is_told():

@@ -1,30 +1,39 @@
-"""``fair_shares``: each process of a build gets as much to do as the others."""
+"""``fair_shares``: each process of a build has something to do until there is nothing left."""
 
 import pytest
-from executed_pages import PAGES
-from fair_shares import shares
-from package_cells import CELL
-from sphinx.util.parallel import make_chunks
+from fair_shares import pieces
+
+N_CELLS = {f"page_{number}": number for number in range(9)} | {"plain": 0}
 
 
-@pytest.mark.parametrize("n_shares", [1, 2, 3, 7, 20])
-def test_no_name_is_lost(n_shares):
-    """However many shares there are, each name is in one of them."""
-    names = [f"page_{number}" for number in range(11)]
-    assert sorted(shares(names, n_shares)) == sorted(names)
+@pytest.mark.parametrize("n_processes", [1, 2, 3, 7, 20])
+def test_every_page_is_in_one_piece(n_processes):
+    """However many processes there are; a page that runs is alone, and no piece is empty."""
+    cut = pieces(list(N_CELLS), n_processes, N_CELLS)
+    assert sorted(name for piece in cut for name in piece) == sorted(N_CELLS)
+    assert sorted(map(len, cut)) == [1] * 8 + [2]
+    assert pieces(["plain"], n_processes, N_CELLS) == [["plain"]]
 
 
-def test_shares_weigh_about_the_same():
-    """Two shares of the numbers from 1 to 8 have one sum, and one process changes nothing."""
-    numbers = [*range(8, 0, -1)]
-    dealt = shares(numbers, 2)
-    assert sum(dealt[:4]) == sum(dealt[4:])
-    assert shares(numbers, 1) == numbers
+def begun(pieces, n_processes):
+    """Pieces in the order in which Sphinx begins them: it takes what waits from the end."""
+    waiting = pieces[n_processes:]
+    return [*pieces[:n_processes], *(waiting.pop() for _ in pieces[n_processes:])]
 
 
-def test_two_processes_share_the_site_s_cells():
-    """As Sphinx cuts the order into pieces, none of two has more than three fifths of all cells."""
-    weights = {page: len(CELL.findall(page.read_text(encoding="utf-8"))) for page in PAGES}
-    order = shares(sorted(weights, key=weights.get, reverse=True), 2)
-    first, second, *_ = (sum(weights[page] for page in chunk) for chunk in make_chunks(order, 2))
-    assert max(first, second) < 0.6 * sum(weights.values())
+@pytest.mark.parametrize("n_processes", [1, 2, 3, 7, 20])
+def test_the_largest_pages_begin(n_processes):
+    """One after the other, and what does not run fills the gap at the end."""
+    order = begun(pieces(list(N_CELLS), n_processes, N_CELLS), n_processes)
+    assert order == [*([f"page_{number}"] for number in range(8, 0, -1)), ["page_0", "plain"]]
+
+
+def test_a_site_is_cut_so(project):
+    """Sphinx reads a page that runs by itself, and at once the two that do not."""
+    toctree = "```{toctree}\na\nb\n```\n"
+    project.write_page(f"{{doc}}`a` {{doc}}`b`\n\n```{{code-cell}}\n1 + 1\n```\n\n{toctree}")
+    for name in "ab":
+        project.write(f"docs/{name}.md", f"# Page {name}\n\nText.\n")
+    report = project.build("-j", "2").stdout
+    assert "reading sources... [ 50%] index" in report
+    assert "reading sources... [100%] a .. b" in report
