@@ -4,12 +4,14 @@ import runpy
 import shutil
 import signal
 import sys
+import time
+from collections import namedtuple
 
 import jax
 import pytest
 
 from jaxprimer import processes
-from jaxprimer.launching import free_port, launch, losses, start, started, watch
+from jaxprimer.launching import free_port, last_words, losses, start, started, watch
 from jaxprimer.named_arrays import arrays_of, differing
 from jaxprimer.processes import (
     all_devices,
@@ -22,6 +24,7 @@ from jaxprimer.processes import (
 )
 
 SIZE, EVERY, STEPS = 48, 10, 200
+Killed = namedtuple("Killed", "folder losses error codes survivor")
 
 
 def steps_of(folder, n_steps, every=EVERY):
@@ -55,7 +58,7 @@ def on_a_cluster(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def killed(on_a_cluster, tmp_path_factory):
-    """Folder, losses and error of two processes that go on from there until one is killed."""
+    """Two processes that go on from there until one is killed."""
     folder = tmp_path_factory.mktemp("two") / "run"
     shutil.copytree(on_a_cluster[0], folder)
     with started(folder, 2, f"--steps={STEPS}", f"--every={EVERY}") as workers:
@@ -63,13 +66,22 @@ def killed(on_a_cluster, tmp_path_factory):
         workers[1].send_signal(signal.SIGKILL)
         with pytest.raises(RuntimeError) as caught:
             watch(workers, folder)
-    return folder, losses(folder), str(caught.value), [worker.poll() for worker in workers]
+        left = said_at_last(folder, workers[0])
+    return Killed(folder, losses(folder), str(caught.value), [one.poll() for one in workers], left)
+
+
+def said_at_last(folder, worker):
+    """What process 0 writes as it fails, and its exit code, if it has ended."""
+    end = time.monotonic() + 30
+    while "Error" not in (words := last_words(folder, 0)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return words, worker.poll()
 
 
 @pytest.fixture(scope="module")
 def newest(killed):
     """After how many steps the newest checkpoint was saved when the process was killed."""
-    return max(int(path.name) for path in (killed[0] / "checkpoints").glob("*0"))
+    return max(int(path.name) for path in (killed.folder / "checkpoints").glob("*0"))
 
 
 def test_four_devices_give_the_losses_of_eight(on_a_cluster, whole):
@@ -81,7 +93,7 @@ def test_four_devices_give_the_losses_of_eight(on_a_cluster, whole):
 
 def test_two_processes_give_the_losses_of_one_with_eight_devices(killed, whole):
     """They go on where one process with four devices stopped, and all losses are its own."""
-    _, seen, _, _ = killed
+    seen = killed.losses
     assert list(seen) == [*range(21, max(seen) + 1)]
     assert 35 <= max(seen) < STEPS
     assert seen == pytest.approx({step: whole[step] for step in seen}, abs=1e-5)
@@ -89,14 +101,20 @@ def test_two_processes_give_the_losses_of_one_with_eight_devices(killed, whole):
 
 def test_a_killed_process_is_named_and_ends_the_run(killed):
     """The error says which and why; none of the processes is left."""
-    _, _, error, codes = killed
+    error, codes = killed.error, killed.codes
     assert error.startswith("process 1 of 2 ended with SIGKILL. Process 1 wrote last:\n")
     assert codes == [-signal.SIGKILL, -signal.SIGKILL]
 
 
+def test_the_survivor_fails_at_its_next_sum_and_waits_at_its_end(killed):
+    """Nobody adds the missing part, and only at its end it looks for the process that is dead."""
+    assert "JaxRuntimeError" in killed.survivor[0]
+    assert killed.survivor[1] is None
+
+
 def test_no_step_before_the_newest_checkpoint_is_lost(killed, newest):
     """What was printed goes at most one interval beyond the newest checkpoint."""
-    _, seen, _, _ = killed
+    seen = killed.losses
     assert newest >= 30
     assert newest % EVERY == 0
     assert 0 <= max(seen) - newest <= EVERY
@@ -104,9 +122,11 @@ def test_no_step_before_the_newest_checkpoint_is_lost(killed, newest):
 
 def test_two_processes_resume_with_the_losses_of_an_undisturbed_run(killed, newest, whole):
     """Started again, they go on after the newest checkpoint."""
-    folder = killed[0].with_name("again")
-    shutil.copytree(killed[0], folder)
-    seen = launch(folder, 2, f"--steps={newest + 12}", f"--every={EVERY}")
+    folder = killed.folder.with_name("again")
+    shutil.copytree(killed.folder, folder)
+    with started(folder, 2, f"--steps={newest + 12}", f"--every={EVERY}") as workers:
+        watch(workers, folder)
+    seen = losses(folder)
     assert list(seen) == [*range(newest + 1, newest + 13)]
     assert seen == pytest.approx({step: whole[step] for step in seen}, abs=1e-5)
     kept = {path.name for path in (folder / "checkpoints").iterdir()}
@@ -115,8 +135,8 @@ def test_two_processes_resume_with_the_losses_of_an_undisturbed_run(killed, newe
 
 def test_eight_devices_resume_what_two_processes_saved(killed, newest, whole):
     """The checkpoint fits whatever devices there are."""
-    folder = killed[0].with_name("alone")
-    shutil.copytree(killed[0], folder)
+    folder = killed.folder.with_name("alone")
+    shutil.copytree(killed.folder, folder)
     seen = steps_of(folder / "checkpoints", STEPS)
     assert list(seen) == [*range(newest + 1, STEPS + 1)]
     assert seen == pytest.approx({step: whole[step] for step in seen}, abs=1e-5)

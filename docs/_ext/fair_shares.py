@@ -27,13 +27,19 @@ def pieces(
 
 
 def on_env_before_read_docs(_app: Sphinx, env: BuildEnvironment, _docnames: list[str]) -> None:
-    """Have Sphinx cut the pages so, before it reads and before it writes them."""
+    """Have Sphinx cut the pages so before it reads them."""
     texts = {name: env.doc2path(name).read_text(encoding="utf-8") for name in env.found_docs}
     n_cells = {name: len(CELL.findall(text)) for name, text in texts.items()}
     vars(builders)["make_chunks"] = partial(pieces, n_cells=n_cells)
 
 
+def on_env_updated(_app: Sphinx, _env: BuildEnvironment) -> None:
+    """Have Sphinx write pages one by one: while one is written, the next is prepared."""
+    vars(builders)["make_chunks"] = lambda names, _n_processes: [[name] for name in names]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx, after what looks at the pages first."""
     app.connect("env-before-read-docs", on_env_before_read_docs, priority=900)
+    app.connect("env-updated", on_env_updated)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -43,6 +43,13 @@ def started(
 
     Yields:
         The processes.
+
+    >>> import tempfile
+    >>> with started(Path(tempfile.mkdtemp()), 2) as workers:
+    ...     print(len(workers))
+    2
+    >>> [worker.returncode for worker in workers]
+    [-9, -9]
     """
     command = [sys.executable, "-m", "jaxprimer.processes", *arguments]
     command += [str(Path(folder, "checkpoints"))]
@@ -73,6 +80,13 @@ def start(
 
     Returns:
         The process.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> start(folder, 0, [sys.executable, "-c", "print('hello')"]).wait()
+    0
+    >>> Path(folder, "process-0.out").read_text().strip()
+    'hello'
     """
     counts = {"JAX_PLATFORMS": "cpu", "JAX_NUM_CPU_DEVICES": str(n_devices)}
     # JAX would look for the other processes behind a proxy.
@@ -108,6 +122,14 @@ def watch(
     Raises:
         RuntimeError: As soon as a process fails, with what it wrote last.
         TimeoutError: If the time is up.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> process = start(folder, 0, [sys.executable, "-c", "exit('no room')"])
+    >>> watch([process], folder)
+    Traceback (most recent call last):
+    RuntimeError: process 0 of 1 ended with exit code 1. Process 0 wrote last:
+    no room
     """
     deadline = time.monotonic() + time_limit
     while None in (codes := [process.poll() for process in processes]):
@@ -137,6 +159,13 @@ def last_words(folder: Path, number: int) -> str:
 
     Returns:
         Its last ten lines, after a few words.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = Path(folder, "process-3.err").write_text("no room")
+    >>> print(last_words(folder, 3))
+    Process 3 wrote last:
+    no room
     """
     text = Path(folder, f"process-{number}.err").read_text(encoding="utf-8")
     lines = text.splitlines()[-10:] or ["nothing"]
@@ -151,35 +180,14 @@ def losses(folder: Path) -> dict[int, float]:
 
     Returns:
         The loss of each step, in nats.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> command = [sys.executable, "-c", "print('step 1 loss 2.5')"]
+    >>> start(folder, 0, command).wait()
+    0
+    >>> losses(folder)
+    {1: 2.5}
     """
     text = Path(folder, "process-0.out").read_text(encoding="utf-8")
     return {int(step): float(loss) for step, loss in LOSS.findall(text)}
-
-
-def launch(
-    folder: Path,
-    n_processes: int,
-    *arguments: str,
-    n_devices: int = 1,
-    time_limit: float = 120,
-) -> dict[int, float]:
-    """Train in several processes, from the newest checkpoint to the end.
-
-    Args:
-        folder: As for :func:`started`.
-        n_processes: As there.
-        arguments: As there.
-        n_devices: As there.
-        time_limit: For how long at most, in seconds.
-
-    Returns:
-        The loss of each step that was made, in nats.
-
-    Raises:
-        RuntimeError: If a process fails; the others are ended then.
-        TimeoutError: If the time is up.
-    """
-    run = started(folder, n_processes, *arguments, n_devices=n_devices)
-    with run as processes:
-        watch(processes, folder, time_limit=time_limit)
-    return losses(folder)

@@ -66,7 +66,7 @@ def cast_params(model: nnx.Module, dtype: type[Any]) -> None:
 
 
 def spacing(x: jax.Array) -> jax.Array:
-    r"""Distance from each number to the next larger one of its dtype.
+    r"""Distance from each number to the next one of its dtype, away from 0.
 
     .. math::
         \epsilon \, 2^{\lfloor \log_2 |x| \rfloor}

@@ -81,6 +81,11 @@ def checkpoints(folder: Path, every: int) -> ocp.CheckpointManager:
 
     Returns:
         What saves and restores; it keeps the two newest checkpoints.
+
+    >>> import tempfile
+    >>> with checkpoints(tempfile.mkdtemp(), every=100) as manager:
+    ...     print(manager.latest_step())
+    None
     """
     # In the background, Orbax's default, steps after a save may be lost too.
     options = ocp.CheckpointManagerOptions(
@@ -104,6 +109,12 @@ def resume(
 
     Returns:
         After how many steps the checkpoint was saved; 0 without one.
+
+    >>> import tempfile
+    >>> model, _ = untrained()
+    >>> with checkpoints(tempfile.mkdtemp(), every=100) as manager:
+    ...     print(resume(manager, all_devices(), {"model": model}))
+    0
     """
     everywhere = NamedSharding(mesh, PartitionSpec())
     arrays = jax.device_put(arrays_of(**objects), everywhere)
@@ -149,6 +160,12 @@ def train(
 
     Raises:
         ValueError: If the processes cannot have parts of equal size.
+
+    >>> import tempfile
+    >>> digits = labelled_digits()
+    >>> with checkpoints(tempfile.mkdtemp(), every=100) as manager:
+    ...     print([step for step, _ in train(digits, manager, 2, size=48)])
+    [1, 2]
     """
     mesh = all_devices()
     batches = local_batches(

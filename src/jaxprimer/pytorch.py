@@ -94,7 +94,8 @@ def converted(
     """An array of PyTorch under Flax's name, with its axes in Flax's order.
 
     Args:
-        layer: The layer of Flax that is to get the array.
+        layer: The layer of Flax that is to get the array: dense, embedding,
+            normalization, or a convolution of images.
         name: How PyTorch calls it: ``weight``, ``bias``, ``running_mean`` or
             ``running_var``.
         array: Its values.
@@ -116,6 +117,45 @@ def converted(
     return ("embedding" if isinstance(layer, nnx.Embed) else "scale"), array
 
 
+def matched(
+    model: nnx.Module, name: str, array: np.ndarray
+) -> tuple[str, nnx.Variable, np.ndarray]:
+    """Name and place of an array of PyTorch in a Flax model.
+
+    Args:
+        model: Its layers have the names of the PyTorch model's layers.
+        name: Such as ``hidden.weight``.
+        array: Its values.
+
+    Returns:
+        The name of Flax, the variable of the model, and the values for it.
+
+    Raises:
+        ValueError: If the model has no place for the array, or one of another
+            shape.
+
+    >>> layer = nnx.Linear(3, 2, rngs=nnx.Rngs(0))
+    >>> print(matched(layer, "bias", np.zeros(2))[0])
+    bias
+    """
+    *path, last = name.split(".")
+    try:
+        layer = reduce(getattr, path, model)
+        attribute, values = converted(layer, last, array)
+        variable = getattr(layer, attribute)
+        wanted = variable.shape
+    except AttributeError:  # no such layer, or one without that array
+        raise ValueError(
+            f"{name} has no place in the model. Make the model alike."
+        ) from None
+    if wanted != values.shape:
+        raise ValueError(
+            f"{name} has shape {array.shape}, which is {values.shape} "
+            f"here, wanted {wanted}. Make the model alike."
+        )
+    return ".".join([*path, attribute]), variable, values
+
+
 def load_state_dict(
     model: nnx.Module, arrays: Mapping[str, np.ndarray]
 ) -> None:
@@ -131,7 +171,7 @@ def load_state_dict(
 
     Raises:
         ValueError: If an array does not have the shape that a layer wants, or
-            one is missing; the model then stays as it is.
+            one is missing or has no place; the model then stays as it is.
 
     >>> layer = nnx.Linear(1, 2, rngs=nnx.Rngs(0))
     >>> ones = {"weight": np.ones((2, 1)), "bias": np.array([1.0, 2.0])}
@@ -141,18 +181,9 @@ def load_state_dict(
     """
     loaded = {}
     for name, array in arrays.items():
-        *path, last = name.split(".")
-        if last == "num_batches_tracked":  # Flax does not count them
-            continue
-        layer = reduce(getattr, path, model)
-        attribute, values = converted(layer, last, array)
-        variable = getattr(layer, attribute)
-        if variable.shape != values.shape:
-            raise ValueError(
-                f"{name} has shape {array.shape}, which is {values.shape} "
-                f"here, wanted {variable.shape}. Make the model alike."
-            )
-        loaded[".".join(["model", *path, attribute])] = variable, values
+        if not name.endswith("num_batches_tracked"):  # Flax does not count
+            here, variable, values = matched(model, name, array)
+            loaded[f"model.{here}"] = variable, values
     filled = nnx.Any(nnx.Param, nnx.BatchStat)
     if missing := arrays_of(filled, model=model).keys() - loaded.keys():
         raise ValueError(
