@@ -45,13 +45,18 @@ def exercises(text: str) -> tuple[list[str], list[str]]:
     return list(map(slug, headings)), EXERCISE.findall(part)
 
 
+def before_exercises(text: str) -> str:
+    """What stands between the heading of a page's exercises and the first of them."""
+    return text.partition("\n## Exercises\n")[2].partition("\n### ")[0]
+
+
 def counts(text: str) -> Iterator[tuple[int, str]]:
     """A page has as many exercises as it says."""
-    head, _, part = text.partition("\n## Exercises\n")
+    head, part = text.partition("\n## Exercises\n")[0], before_exercises(text)
     _, names = exercises(text)
     kinds = {"exercises": names, "classes": [name for name in names if name[0].isupper()]}
     kinds["functions"] = [name for name in names if name not in kinds["classes"]]
-    for found in COUNTED.finditer(part.partition("\n### ")[0]):
+    for found in COUNTED.finditer(part):
         number = len(kinds[found["kind"].lower()])
         if WORDS.get(found["count"].lower(), number) != number:
             line = f"{head}\n## Exercises\n{part[: found.start()]}".count("\n") + 1
