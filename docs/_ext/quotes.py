@@ -11,10 +11,15 @@ from itertools import pairwise
 from page_text import Cell, cells, prose
 from typed_numbers import asserts_of
 
+TURN = re.compile(
+    r"no(?:t|ne|r|body|thing)?|neither|never|cannot|without"
+    r"|almost|hardly|nearly|rarely|scarcely|seldom"
+)
+"""A word that a quotation may not leave out, as it turns the sentence round."""
 WORD = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
 REMEDY = (
     "no sentence of this section says {quote!r}, as an assert does. Let the message quote the "
-    "sentence that it tests: its words, in their order; some may be left out."
+    "sentence that it tests: its words, in their order; some may be left out, but no 'not'."
 )
 
 
@@ -24,9 +29,22 @@ def words(text: str) -> list[str]:
 
 
 def quotes(quote: str, text: str) -> bool:
-    """Whether a text holds the words of a quotation, in their order."""
-    rest = iter(words(text))
-    return all(word in rest for word in words(quote))
+    """Whether a text holds the words of a quotation in their order, and turns none round."""
+    said = words(text)
+    places = None  # of the words of the text at which the quotation may have got so far
+    for word in words(quote):
+        found = [place for place, one in enumerate(said) if one == word]
+        places = [
+            place
+            for place in found
+            if places is None or any(may_skip(said[before:place]) for before in places)
+        ]
+    return places != []
+
+
+def may_skip(said: list[str]) -> bool:
+    """Whether a quotation may go from the first of some words to what follows the last."""
+    return bool(said) and not any(map(TURN.fullmatch, said[1:]))
 
 
 def messages(cell: Cell) -> Iterator[tuple[int, str]]:

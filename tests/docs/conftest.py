@@ -13,6 +13,7 @@ import jax
 import pytest
 from bs4 import BeautifulSoup
 from glossary_terms import definitions
+from page_text import prose as prose_of
 from quotes import quotes, words
 from site_builder import Forks, new_process
 
@@ -163,6 +164,19 @@ def outputs(article):
 def prose(article):
     """The page's text between the cells, in one line."""
     return " ".join(" ".join(p.get_text() for p in article.select("p, li")).split())
+
+
+@pytest.fixture
+def as_the_page_says(request):
+    """A sentence of the page that the test module is named after holds the test's docstring."""
+    name = request.module.__name__.rpartition("test_said_in_")[2]
+    (page,) = ROOT.glob(f"docs/*/{name}.md")
+    rows = page.read_text(encoding="utf-8").split("\n")
+    said = [rows[line.line - 1] for line in prose_of("\n".join(rows))]
+    quoted = request.function.__doc__
+    assert any(quotes(quoted, sentence) for sentence in said), f"{page} does not say {quoted!r}"
+    with jax.numpy_dtype_promotion("standard"):  # as JAX comes; other tests want more of it
+        yield
 
 
 @pytest.fixture

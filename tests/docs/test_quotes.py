@@ -24,7 +24,7 @@ SAID = [
     "first fit agrees",
     "agrees with the loss",
     "second is never above 2",
-    "The second, above 2",
+    "The second, never above 2",
 ]
 UNSAID = [
     "first fit differs",  # another word
@@ -32,6 +32,7 @@ UNSAID = [
     "never above 3",  # another number
     "the third one differs",  # in another section
     "not the loss",
+    "The second, above 2",  # which "never" turns round
 ]
 
 
