@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -166,6 +167,13 @@ def prose(article):
     return " ".join(" ".join(p.get_text() for p in article.select("p, li")).split())
 
 
+@contextmanager
+def as_jax_comes():
+    """Let JAX be as lenient as it is for readers; other tests want more of it."""
+    with jax.numpy_dtype_promotion("standard"), jax.numpy_rank_promotion("allow"):
+        yield
+
+
 @pytest.fixture
 def as_the_page_says(request):
     """A sentence of the page that the test module is named after holds the test's docstring."""
@@ -175,7 +183,7 @@ def as_the_page_says(request):
     said = [rows[line.line - 1] for line in prose_of("\n".join(rows))]
     quoted = request.function.__doc__
     assert any(quotes(quoted, sentence) for sentence in said), f"{page} does not say {quoted!r}"
-    with jax.numpy_dtype_promotion("standard"):  # as JAX comes; other tests want more of it
+    with as_jax_comes():
         yield
 
 
@@ -185,5 +193,5 @@ def as_the_glossary_says(request):
     name = request.function.__name__.removeprefix("test_").replace("_", " ")
     definition = definitions()[" ".join(words(name))]
     assert quotes(request.function.__doc__, definition), definition
-    with jax.numpy_dtype_promotion("standard"):  # as JAX comes; other tests want more of it
+    with as_jax_comes():
         yield
