@@ -48,6 +48,13 @@ def test_checked_pixel_loss_names_the_range(pixel):
         error.throw()
 
 
+def test_checked_pixel_loss_takes_numpy_s_arrays():
+    """Without jit, too, where nothing has made them JAX's own."""
+    logits, images = np.zeros((2, 1, 2, 2), np.float32) + np.float32([[[[0]]], [[[2]]]])
+    error, _ = checkify.checkify(checked_pixel_loss)(logits, images)
+    assert "images run from 2.0 to 2.0" in error.get()
+
+
 def test_checked_pixel_loss_equals_the_unchecked_one():
     """Pixels from 0 to 1 give the same loss and no error."""
     images = jnp.linspace(0.0, 1.0, 8).reshape(2, 2, 2)

@@ -5,6 +5,7 @@ from functools import partial
 
 import jax
 import jax.numpy as jnp
+import pytest
 from flax import nnx
 
 from jaxprimer.convolution import CNN
@@ -77,9 +78,11 @@ def test_logged_keeps_what_is_asked_for():
     assert all(line.startswith("Compiling") for line in kept)
 
 
-def test_logged_puts_the_logger_back():
+@pytest.mark.parametrize("propagates", [True, False])
+def test_logged_puts_the_logger_back(propagates, monkeypatch):
     """After a call, and after an error, the log goes where it went before."""
     logger = logging.getLogger("jax")
+    monkeypatch.setattr(logger, "propagate", propagates)
     before = list(logger.handlers), logger.propagate
     logged(jax.log_compiles(True), lambda: None, "")
     bottom_up(lambda: logged(jax.log_compiles(True), lambda: divide(0), ""))

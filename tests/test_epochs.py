@@ -55,15 +55,17 @@ def test_update_equals_the_step(data):
     np.testing.assert_allclose(model(data[0]), looped(data[0]), rtol=1e-4, atol=1e-5)
 
 
-def test_train_mode_is_for_updates_and_eval_mode_for_the_history(data):
-    """Running averages move, dropout draws, and the loss is that of ``evaluate``."""
+@pytest.mark.parametrize("mode", ["train", "eval"])
+def test_train_mode_is_for_updates_and_eval_mode_for_the_history(data, mode):
+    """Whatever the model's was: running averages move, and the loss is that of ``evaluate``."""
     model = CNN(rngs=nnx.Rngs(0))
     optimizer = nnx.Optimizer(model, optax.sgd(0.01), wrt=nnx.Param)
-    model.eval()
+    getattr(model, mode)()
     before = jax.tree.map(jnp.copy, nnx.state(model, nnx.BatchStat))
     history = fit(model, optimizer, data, data, n_updates=3)
     after = nnx.state(model, nnx.BatchStat)
     assert jax.tree.all(jax.tree.map(lambda a, b: bool((a != b).any()), before, after))
+    model.eval()
     np.testing.assert_allclose(history["loss"][-1], evaluate(model, *data)[0], rtol=1e-4)
 
 

@@ -14,6 +14,8 @@ CODE = re.compile(r"^ *(````*).*?^ *\1 *$|(`+)[^`\n].*?\2", re.DOTALL | re.MULTI
 LINK = re.compile(
     r"""\]\(\s*<?([^)\s>]+)|^\[[^\]]+\]: *<?([^\s>]+)|\b(?:src|href)=["']([^"']+)""", re.MULTILINE
 )
+SPAN = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
+NAME = re.compile(r"[A-Za-z_]\w{2,}")
 PATH = re.compile(
     r"(?<![\w./(-])((?:docs|src|tests|\.ci|\.github)/[\w./-]*[\w/])"
     r"|`([\w.-]+\.(?:toml|ini|md|cff))`"
@@ -23,6 +25,11 @@ PATH = re.compile(
 def prose(text):
     """A text with its code blanked out, line for line."""
     return CODE.sub(lambda match: "\n" * match[0].count("\n"), text)
+
+
+def names_in(code):
+    """The names in a span of code; with a word in capitals, a name stands for many."""
+    return [name for name in NAME.findall(code[0]) if not re.search(r"[A-Z]{4,}", name)]
 
 
 def line_of(text, match):
@@ -63,7 +70,8 @@ def dead(page, text):
     for match in PATH.finditer(text):
         path = match[1] or match[2]
         placeholder = re.search(r"[A-Z]{4,}[._]?", Path(path).stem) and "/" in path
-        if not placeholder and not (ROOT / path).exists():
+        there = (ROOT / path).parent if placeholder else ROOT / path
+        if not there.exists():
             yield line_of(text, match), path
 
 
@@ -81,6 +89,26 @@ def test_addresses_lead_somewhere(name):
     assert leads(ROOT / "pyproject.toml", URLS[name]), f"pyproject.toml: {name}: no such file"
 
 
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent == ROOT])
+def test_names_in_code_are_known(page):
+    """What a text at the top calls by name stands in some other file of the repository."""
+    files = ("src", "docs/_ext", "docs/_static", "docs/tutorials", "tests", ".ci", ".github")
+    paths = [path for folder in files for path in (ROOT / folder).rglob("*.*") if path.is_file()]
+    paths += [ROOT / "tox.ini", ROOT / "pyproject.toml", ROOT / "docs/conf.py"]
+    texts = (f"{path.stem} {path.read_bytes().decode('latin-1')}" for path in paths)
+    known = {name for text in texts for name in NAME.findall(text)}
+    text = page.read_text(encoding="utf-8")
+    said = [(line_of(text, code), name) for code in SPAN.finditer(text) for name in names_in(code)]
+    remedy = "stands nowhere else. Correct or remove it."
+    assert not [f"{page.name}:{line}: {name} {remedy}" for line, name in said if name not in known]
+
+
+def test_an_unknown_name_in_code_is_found():
+    """In a span of code, but for a placeholder; not in a fence, and not in prose."""
+    text = "gone_too and `fit(gone_name, PAGE)`\n\n```\nother_gone\n```\n"
+    assert [names_in(code) for code in SPAN.finditer(text)] == [["fit", "gone_name"]]
+
+
 BAD = [
     "[a](gone.md)",
     "![a](.github/gone.png)",
@@ -91,6 +119,7 @@ BAD = [
     '<img src="gone.png">',
     "`docs/gone.md`",
     "`gone.toml`",
+    "`tests/gone/test_MODULE.py`",
     f"[a]({URLS['Repository']}/blob/main/gone.md)",
     f"[a]({URLS['Repository'].replace('//github.com', COLAB)}/blob/main/docs/gone.ipynb)",
 ]

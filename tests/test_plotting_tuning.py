@@ -15,7 +15,7 @@ def agg():
 
 
 RATES = np.array([0.01, 0.1, 1.0])
-LOSSES = np.array([[1.0, 3.0], [2.0, 2.0], [4.0, 8.0]])
+LOSSES = np.array([[1.0, 1.0, 4.0], [2.0, 2.0, 2.0], [4.0, 6.0, 8.0]])
 
 
 def drawn(figure):
@@ -47,8 +47,8 @@ def test_series_differ_by_more_than_their_colour():
 def test_curves_begin_at_epoch_one():
     """The first value stands at the end of the first epoch."""
     line = plot_curves({"training": LOSSES}).axes[0].lines[0]
-    assert line.get_xdata().tolist() == [1, 2]
-    assert line.get_ydata().tolist() == [7 / 3, 13 / 3]
+    assert line.get_xdata().tolist() == [1, 2, 3]
+    assert line.get_ydata().tolist() == [7 / 3, 3, 14 / 3]
 
 
 @pytest.mark.parametrize(

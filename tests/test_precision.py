@@ -55,6 +55,7 @@ def test_spacing_equals_numpy(dtype):
     """NumPy knows the spacing of its own types."""
     x = np.array([0.1, 0.5, 1, 1.5, 3, 1000], dtype)
     np.testing.assert_array_equal(spacing(jnp.asarray(x)), np.spacing(x))
+    np.testing.assert_array_equal(spacing(jnp.asarray(-x)), np.spacing(x))
 
 
 def test_spacing_of_bfloat16_leads_to_the_next_number():

@@ -37,7 +37,8 @@ def asserts_can_fail(cell: Cell) -> Iterator[str]:
             ):
                 yield f"{ast.unparse(node)!r} cannot fail. Test a value of the run."
             case ast.Assert(test=test) if is_loose(test):
-                yield f"{ast.unparse(node)!r} says too little. Say what must be, without 'or'."
+                said = ast.unparse(node)
+                yield f"{said!r} says too little. Say what must be, without 'or' and any()."
             case ast.If(body=body) | ast.Try(body=body) | ast.While(body=body):
                 if any(isinstance(inner, ast.Assert) for inner in body):
                     yield "an assert stands under a condition. Let every run reach it."
@@ -66,6 +67,10 @@ def is_loose(test: ast.expr) -> bool:
             return isinstance(test.op, ast.Or) or any(map(is_loose, values))
         case ast.Compare(ops=[ast.IsNot()], comparators=[ast.Constant(None)]):
             return True
+        case ast.Call(ast.Attribute(value=ast.Compare(ops=[ast.Eq()]), attr="any")):
+            return True
+        case ast.Call(ast.Attribute(value=ast.Call() as inner, attr="any")):
+            return bool(COMPARING.search(function_name(inner)))
     return False
 
 
@@ -126,6 +131,15 @@ def function_name(call: ast.Call) -> str:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
     return ""
+
+
+def errors_are_named(cell: Cell) -> Iterator[str]:
+    """Every error, a misspelt name among them, is an Exception."""
+    for node in ast.walk(cell.tree):
+        match node:
+            case ast.Call(args=[ast.Name("Exception" | "BaseException"), *_]):
+                if "raises" in function_name(node).lower():
+                    yield f"{ast.unparse(node)!r} lets any error pass. Name the one that must come."
 
 
 def no_assert_may_fail(cell: Cell) -> Iterator[str]:

@@ -5,6 +5,7 @@ import multiprocessing.util  # which waits for processes at the end, after those
 import os
 import re
 from functools import partial
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import TextWrapper
 from unittest.mock import patch
@@ -28,7 +29,11 @@ PLACE = re.compile(r" at (?:(?:/|[A-Z]:\\)\S+?\.py:\d+|0x[0-9a-f]+)")
 FRAMES = re.compile(r"^-{10,}\n.*^-{10,}\n", re.MULTILINE | re.DOTALL)  # files between two rules
 COLUMN = 79  # characters that fit beside the sidebars at 1280 pixels
 SHORT = TextWrapper(COLUMN, break_long_words=False, break_on_hyphens=False)
-PLAIN_ERRORS = ["--InteractiveShell.xmode=Plain"]  # IPython colours code for half a second each
+FIGURE_WORDS = Path(__file__).with_name("figure_words.py")
+KERNEL = [
+    "--InteractiveShell.xmode=Plain",  # IPython colours code for half a second each
+    f"--IPKernelApp.exec_lines=exec(open({str(FIGURE_WORDS)!r}).read(), {{}})",
+]
 MOST_TAKEN = 0.75  # four pages that run on two cores leave each half of its time, or less
 CELL = re.compile(r"^-{10,}\n(?P<source>.*?)\n-{10,}$", re.MULTILINE | re.DOTALL)
 
@@ -72,7 +77,7 @@ def run(
     before = taken_by_others()
     with patch.dict(os.environ, OFFLINE), TemporaryDirectory() as sockets:
         options |= {"config": sockets_in(sockets), "coalesce_streams": True}
-        options |= {"extra_arguments": PLAIN_ERRORS}
+        options |= {"extra_arguments": KERNEL}
         result = single_nb_execution(notebook, cwd, **options)
     shorten_errors(notebook)
     own = own_seconds(result.time, taken_by_others() - before)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from assert_rules import (
     asserts_can_fail,
+    errors_are_named,
     forms_are_no_numbers,
     loops_are_filled,
     methods_are_called,
@@ -153,6 +154,7 @@ RULES: list[Rule] = [
     asserts_can_fail,
     forms_are_no_numbers,
     methods_are_called,
+    errors_are_named,
     two_are_compared,
     no_assert_may_fail,
     loops_are_filled,

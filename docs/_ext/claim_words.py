@@ -59,7 +59,7 @@ CLAIMS = COSTS + [
             r"\boutperform\w*\b|\b(?:superior|inferior)\b|\bbeats?\b|\bwins?\b|\bimprov\w+\b|\boutweigh\w*\b"
             r"|\bbetter (?:than|at|with|results?)\b"
             r"|\b(?:is|are|gets?|works?|does|do|trains?|learns?|performs?) (?:\w+ )?better\b"
-            r"|\bbest of all\b|\b(?:is|are|works?|performs?) (?:the )?best\b"
+            r"|\bbest of all\b|\b(?:is|are|works?|performs?) (?:the )?best\b(?! known)"
             r"|\b(?:is|are) (?:nearly |almost )?(?:perfect|optimal)\b"
             r"|\bis the winner\b|\bcomes? close\b"
         ),
@@ -163,7 +163,8 @@ CURVES = [
 ]
 # A clause that begins so supposes, and claims nothing.
 SUPPOSES = re.compile(
-    r"\b(?:if|unless|whether|when|where|which of|so that|suppose|make sure|aim is)\b[^,;:.]*$"
+    r"\b(?:if|unless|whether|when|where|which (?:of|one)|so that|suppose)\b[^,;:.]*$"
+    r"|\b(?:make sure|aim is)\b[^,;:.]*$"
     r"|\b(?:how m(?:uch|any)|should|called)\b[^,;:.]*$|(?:^|[.;:] )to\b[^,;:.]*$",
     re.IGNORECASE,
 )

@@ -21,6 +21,8 @@ EMPTY = r"(?:click )?here|there|this(?: (?:page|site|link|website))?|links?|(?:r
 TELLS_NOTHING = re.compile(
     rf"\[(?P<text>\s*|{EMPTY}|https?://[^\]]*)\](?:\(|\[)|\}}`(?P<role>{EMPTY}) <", re.IGNORECASE
 )
+TERM = re.compile(r"\{term\}`(?P<text>[^`<]+?) *<(?P<term>[^>`]+)>`")
+BEGINNING = re.compile(r"\b\w\w")
 
 CARD = re.compile(r"^(:{3,})\{grid-item-card\}(?P<body>.*?)^\1$", re.MULTILINE | re.DOTALL)
 TO_PAGE = re.compile(r"\{(?:doc|colab)\}`[^`<]*<(?P<page>[^>`]+)>`")
@@ -52,6 +54,15 @@ def in_no_words(row: str) -> Iterator[str]:
         yield f"the text of a link, {text!r}, does not tell where it leads. Name that."
 
 
+def of_terms(row: str) -> Iterator[str]:
+    """The text of a link to a term has a word of the term, in whatever form."""
+    for link in TERM.finditer(row):
+        text, term = (set(BEGINNING.findall(words.lower())) for words in link.group("text", "term"))
+        if not text & term:
+            shown, target = link.group("text", "term")
+            yield f"{shown!r} leads to the term {target!r}. Say it in words of the term."
+
+
 def of_cards(text: str) -> Iterator[tuple[int, str]]:
     """A card is one page's: its title, the link to read it and the one to Colab lead there."""
     for card in CARD.finditer(text):
@@ -68,6 +79,6 @@ def problems(text: str, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
         for message in by_address(row, sites):
             yield number, message
     for number, row in enumerate(without_verbatim(text).split("\n"), 1):
-        for message in (*elsewhere(row), *in_no_words(row)):
+        for message in (*elsewhere(row), *in_no_words(row), *of_terms(row)):
             yield number, message
     yield from of_cards(text)

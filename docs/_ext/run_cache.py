@@ -129,7 +129,8 @@ def cache_folder(root: Path, parts: Iterable[bytes]) -> Path:
 def on_config_inited(_app: Sphinx, config: Config) -> None:
     """Have Sphinx read every page again when something changes that all pages depend on."""
     folder = module_path(config.run_cache_package).parent
-    files = [*contents(data(folder), folder), Path(cell_errors.__file__).read_bytes()]
+    runners = [Path(cell_errors.__file__), cell_errors.FIGURE_WORDS]
+    files = [*contents(data(folder), folder), *(path.read_bytes() for path in runners)]
     facts = [line.encode() for line in environment(config.run_cache_package)]
     config.run_cache_environment = digest([*facts, *files])
     tools = Path(__file__).parent

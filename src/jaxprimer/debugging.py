@@ -49,7 +49,7 @@ def checked_pixel_loss(logits: jax.Array, images: jax.Array) -> jax.Array:
     >>> print(error.get())
     images run from 2.0 to 2.0, wanted 0 to 1 (`check` failed)
     """
-    low, high = images.min(), images.max()
+    low, high = jnp.min(images), jnp.max(images)
     checkify.check(
         (low >= 0) & (high <= 1),
         "images run from {low} to {high}, wanted 0 to 1",

@@ -82,6 +82,8 @@ Every digit is right.
 The steps are wider than before.
 """
 NO_CLAIMS = """\
+Adam is the best known optimizer.
+Measure before you decide which one is faster.
 If the loss rises, lower the rate.
 How much faster is it?
 Compare the shapes: do they match?

@@ -1,7 +1,12 @@
 """``inline_code``: a page loads what stood in it, and does the same."""
 
+import re
+from pathlib import Path
+
 from bs4 import BeautifulSoup
 from inline_code import move_out
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 PAGE = '<html data-content_root="../"><head><title>x</title>{head}</head><body>{body}</body></html>'
 
@@ -57,3 +62,13 @@ def test_moving_twice_is_moving_once():
     before = str(soup)
     assert move_out(soup) == {}
     assert str(soup) == before
+
+
+def test_the_site_is_served_under_a_policy_that_forbids_inline_code():
+    """Its pages may load from the site alone, and images from their own text."""
+    headers = (DOCS / "_headers").read_text(encoding="utf-8")
+    (policy,) = re.findall(r"Content-Security-Policy: (.*)", headers)
+    rules = {rule.split()[0]: rule.split()[1:] for rule in policy.split("; ")}
+    assert rules.pop("img-src") == ["'self'", "data:"]
+    assert rules["default-src"] == ["'self'"]
+    assert {tuple(sources) for sources in rules.values()} == {("'self'",), ("'none'",)}

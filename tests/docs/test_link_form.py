@@ -41,6 +41,7 @@ def test_an_address_that_has_a_role_is_found(address):
         ("[](https://example.org/)", "the text of a link, ''"),
         ("[https://example.org/](https://example.org/)", "the text of a link, 'https://"),
         ("{doc}`this page <arrays>`", "the text of a link, 'this page'"),
+        ("a {term}`learning rate <momentum>`", "'learning rate' leads to the term 'momentum'"),
     ],
 )
 def test_a_poor_link_is_found(text, part):
@@ -55,6 +56,7 @@ def test_a_poor_link_is_found(text, part):
     [
         "[The paper](https://example.org/paper) and [the exercise](#here).",
         "{doc}`Part 1 <arrays>` and {ref}`here`.",
+        "{term}`Scale <feature scaling>` all {term}`leaves <leaf>`, and {term}`freeze <frozen>`.",
         "```sh\ncurl http://localhost:8000/\n```",
         "x = a // b, in page:line, with data:images",
     ],

@@ -65,6 +65,23 @@ def test_numbers_of_the_machine_are_left_out():
     assert recorded(figure([1, 2]), tags=["varies"]) == ">>> f(x)\n[figure]\n"
 
 
+def test_a_cell_that_begins_or_ends_to_vary_is_told():
+    """Its numbers leave the record, or come into it."""
+    printed = stream("it takes 1.5 ms")
+    steady, varying = recorded(printed), recorded(printed, tags=["varies"])
+    assert "+it takes 1.5 ms" in difference(steady, varying, "record")[1]
+    assert "-it takes 1.5 ms" in difference(varying, steady, "record")[1]
+
+
+def test_words_of_a_figure_are_recorded_even_if_it_varies():
+    """They follow the picture."""
+    drawn = figure([1, 2])
+    drawn.data["text/plain"] = "figure with title: Losses\nfigure with x: epoch"
+    words = "figure with title: Losses\nfigure with x: epoch\n"
+    assert recorded(drawn).endswith(f"|\n{words}")
+    assert recorded(drawn, tags=["varies"]) == f">>> f(x)\n[figure]\n{words}"
+
+
 @pytest.mark.parametrize(
     ("seen", "wanted", "tolerance", "expected"),
     [

@@ -44,6 +44,12 @@ def test_in_range_refuses(pixels):
         error.throw()
 
 
+def test_in_range_takes_numpy_s_arrays():
+    """Without jit, too, where nothing has made them JAX's own."""
+    error, _ = checkify.checkify(in_range)(np.full(3, 2.0, np.float32))
+    assert "pixels run from 2.0 to 2.0" in error.get()
+
+
 def test_in_range_changes_nothing():
     """Right pixels go through, and no error is kept."""
     pixels = jnp.linspace(0.0, 1.0, 9)

@@ -40,7 +40,7 @@ def in_range(images: jax.Array) -> jax.Array:
     >>> print(error.get())
     pixels run from 0.5 to 16.0 (`check` failed)
     """
-    low, high = images.min(), images.max()
+    low, high = jnp.min(images), jnp.max(images)
     message = "pixels run from {low} to {high}"
     checkify.check((low >= 0) & (high <= 1), message, low=low, high=high)
     return images
