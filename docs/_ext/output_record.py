@@ -17,6 +17,8 @@ from outputs import code_cells, printed
 from PIL import Image, ImageOps
 
 HEADER = "Stable outputs of {page}. Write them anew with: python -m tox run -e docs-accept\n"
+CHECKS = "Its cells assert {number} things.\n"  # one that is taken away is to be seen in a review
+ASSERT = re.compile(r"^ *assert\b", re.MULTILINE)
 NUMBER = re.compile(r"(?<![\w.])[-+]?\d[\d,]*\.?\d*(?:[eE][-+]?\d+)?(?!\w)")
 TOLERANCE = re.compile(r"\(within ([\d.]+)%\)$")
 TITLE = ">>> "
@@ -33,7 +35,8 @@ def record(run: nbformat.NotebookNode, formats: dict[str, str], page: str) -> st
     """The record of a page's run."""
     blocks = [[title(cell), *output_lines(cell, formats)] for cell in code_cells(run)]
     texts = ["\n".join(block) + "\n" for block in blocks if len(block) > 1]
-    return "\n".join([HEADER.format(page=page), *texts])
+    number = sum(len(ASSERT.findall(cell.source)) for cell in code_cells(run))
+    return "\n".join([HEADER.format(page=page) + CHECKS.format(number=number), *texts])
 
 
 def title(cell: nbformat.NotebookNode) -> str:
