@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 from term_titles import meanings, term_links
 
-PAGE = """A {term}`pear <apple>`, and {doc}`index`.
+PAGE = """A {term}`apples <apple>`, and {doc}`index`.
 
 ```{glossary}
 apple
@@ -48,7 +48,7 @@ def test_a_link_has_the_meaning_as_its_title(project):
     assert (result.returncode, result.stderr) == (0, "")
     html = (project.folder / "build/html/index.html").read_text(encoding="utf-8")
     article = BeautifulSoup(html, "html.parser").article
-    (link,) = [link for link in article.select("a") if link.get_text() == "pear"]
+    (link,) = [link for link in article.select("a") if link.get_text() == "apples"]
     assert link["title"] == "A fruit, round."
     assert [other["title"] for other in article.select("a.internal[title]")] == [link["title"]]
 
