@@ -69,7 +69,9 @@ def test_numpy_and_scipy_want_the_array_of_a_tracer():
     foreign = [np.sin, np.linalg.norm, scipy.special.expit, scipy.linalg.norm]
     assert [np.shape(call(ROW)) for call in foreign] == [(3,), (), (3,), ()]
     calls = [jax.jit(lambda x, call=call: call(x)) for call in foreign]
-    assert_raised(jax.errors.TracerArrayConversionError, calls, ROW, says="numpy.ndarray conversion")
+    assert_raised(
+        jax.errors.TracerArrayConversionError, calls, ROW, says="numpy.ndarray conversion"
+    )
 
 
 def test_a_shape_is_known_without_values():
