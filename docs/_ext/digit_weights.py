@@ -12,10 +12,11 @@ import nbformat
 import numpy as np
 from outputs import code_cells
 
+from jaxprimer.activations import SELU_ALPHA, SELU_LAMBDA
+
 MIME = "application/x-npz"
 CLOSE = 5e-3  # how far rounding may move a logit
 LARGEST = 32767  # whole number of two bytes
-SELU_ALPHA, SELU_LAMBDA = 1.6732632423543772, 1.0507009873554805
 
 
 class Run(NamedTuple):
