@@ -167,6 +167,14 @@ def test_an_env_names_what_exists(name):
     assert depends <= set(ENVS), f"{at}: depends names an env that is not there. Remove it."
 
 
+def test_sites_of_other_versions_stay_apart():
+    """No two envs write HTML side by side: MyST-NB keeps its runs beside the folder of a site."""
+    builds = [line.split() for name in ("docs", "lowest") for line in commands(ENVS[name])]
+    sites = [line[line.index("docs") + 1] for line in builds if "sphinx" in line]
+    folders = {str(Path(site.replace("{env:OUT}", "build/html")).parent) for site in sites}
+    assert len(folders) == len(sites) == 2, f"tox.ini: {sites}: wanted a folder around each"
+
+
 @pytest.mark.parametrize("group", ["lint", "typing"])
 def test_each_tool_is_called(group):
     """A checker that is installed is run."""

@@ -7,18 +7,20 @@ from os.path import normpath
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from digit_demo import WEIGHTS
 
 WORD = re.compile(r"[\w-]+")
 RULE = re.compile(r"([^{};@/]+)(\{[^{}]*\})")
 CLASS = re.compile(r"\.([a-zA-Z_-][\w-]*)")
 FILE = re.compile(r"url\((?!['\"]?data:)['\"]?([^'\")]+)['\"]?\)")
+DATA = ("fontawesome.js", WEIGHTS)  # every icon's name, and base64 with pieces like any name
 SHORTEST = 4  # characters of the beginning of a class name that a script completes
 
 
 def words_of(site: Path) -> set[str]:
-    """All words of a site's pages and scripts, but for the script that names every icon."""
+    """All words of a site's pages and scripts, but for those of scripts that are data."""
     files = [*site.rglob("*.html"), *site.joinpath("_static").rglob("*.js")]
-    texts = (path.read_text(encoding="utf-8") for path in files if path.stem != "fontawesome")
+    texts = (path.read_text(encoding="utf-8") for path in files if path.name not in DATA)
     return {word for text in texts for word in WORD.findall(text)}
 
 

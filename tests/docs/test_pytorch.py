@@ -9,12 +9,6 @@ def rows(article):
     return article.select("div.row-of-code")
 
 
-def test_sections_are_in_order(article):
-    """From tensors to training."""
-    headings = [h.get_text().rstrip("#") for h in article.select("h2")]
-    assert headings == ["Tensors", "Derivatives", "Layers", "Losses", "Optimizers", "Models"]
-
-
 def test_each_row_has_both_sides(rows):
     """PyTorch's code runs nowhere here, and JAX's is followed by what it prints."""
     assert len(rows) >= 20

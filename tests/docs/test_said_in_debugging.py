@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from examples import traces
 from flax import nnx
 from jax.experimental import checkify
 
@@ -26,13 +27,6 @@ NUMBERS = [1.0, np.float32(2), jnp.float32(3)]
 def drawing():
     """An untrained network that draws."""
     return VAE(n_latents=2, n_hidden=3, rngs=nnx.Rngs(0))
-
-
-def traces(call, function=jnp.square):
-    """How many times Python runs a function that a call gets."""
-    notes = []
-    call(noting(function, notes))
-    return len(notes)
 
 
 def test_the_share_of_ink():

@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from examples import traces
 from flax import nnx
 from jax.experimental import checkify
 
@@ -19,7 +20,6 @@ from jaxprimer.diagnosis import logged
 from jaxprimer.exercises.debugging import check_in_range
 from jaxprimer.solutions.debugging import least_loss, walk
 from jaxprimer.stubs import debugging as stubs
-from jaxprimer.tracing import noting
 
 pytestmark = pytest.mark.usefixtures("as_the_page_says")
 IMAGES = np.linspace(0.0, 1.0, 6, dtype=np.float32).reshape(2, 1, 3)
@@ -29,13 +29,6 @@ LOGITS = np.zeros_like(IMAGES)
 def decode(codes):
     """What an untrained decoder makes of codes with two numbers."""
     return VAE(n_latents=2, n_hidden=3, rngs=nnx.Rngs(0)).decode(codes)
-
-
-def traces(call, function=jnp.square):
-    """How many times Python runs a function that a call gets."""
-    notes = []
-    call(noting(function, notes))
-    return len(notes)
 
 
 def test_what_debug_print_takes(capfd):

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 import pytest
+from examples import assert_raised
 from flax import errors, nnx
 
 from jaxprimer.errors import forward
@@ -27,13 +28,6 @@ class Counter(nnx.Module):
         """The input as it is."""
         self.count[...] += 1
         return x
-
-
-def assert_raised(error, functions, *arguments, says=None):
-    """Each function raises the error for the arguments."""
-    for function in functions:
-        with pytest.raises(error, match=says):
-            function(*arguments)
 
 
 def test_jit_and_vmap_hide_values_and_grad_shows_them():

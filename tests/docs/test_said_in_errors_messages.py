@@ -11,6 +11,7 @@ import numpy as np
 import optax
 import pytest
 import scipy
+from examples import assert_raised
 from flax import errors, nnx
 from jax import lax
 
@@ -20,13 +21,6 @@ pytestmark = pytest.mark.usefixtures("as_the_page_says")
 PAGE = Path(__file__).parents[2] / "docs/reference/errors.md"
 ROW = jnp.float32([1, -2, 3])
 BOTH = jnp.stack([ROW, ROW])
-
-
-def assert_raised(error, functions, *arguments, says=None):
-    """Each function raises the error for the arguments."""
-    for function in functions:
-        with pytest.raises(error, match=says):
-            function(*arguments)
 
 
 def test_each_section_raises_before_it_cures():

@@ -7,6 +7,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 import pytest
+from examples import SET, TX, trainable
 from flax import nnx
 from jax.sharding import NamedSharding, PartitionSpec
 
@@ -18,16 +19,9 @@ from jaxprimer.solutions import scaling
 from jaxprimer.training import fit, loss_fn, train_step
 
 pytestmark = pytest.mark.usefixtures("as_the_page_says")
-TX, KEY, SHORT = optax.sgd(0.1, momentum=0.5), jax.random.key(0), jnp.bfloat16
-SET = np.float32(np.random.default_rng(0).normal(size=(16, 4))), np.arange(16) % 3
+KEY, SHORT = jax.random.key(0), jnp.bfloat16
 ON_DATA = cpu_mesh(data=8), ["data"], []
 ON_MODEL = cpu_mesh(model=8), [None, "model"], ["model"]
-
-
-def trainable(tx=TX):
-    """A network of one layer, the same each time, and its optimizer."""
-    model = nnx.Linear(4, 3, rngs=nnx.Rngs(0))
-    return model, nnx.Optimizer(model, tx, wrt=nnx.Param)
 
 
 def exchanges(function, mesh, *specs):

@@ -5,8 +5,8 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 import numpy as np
-import optax
 import pytest
+from examples import SET, TX, trainable
 from flax import nnx
 from jax.sharding import AxisType, NamedSharding, PartitionSpec
 
@@ -20,16 +20,9 @@ from jaxprimer.training import fit, loss_fn
 from jaxprimer.tuning import train_epoch
 
 pytestmark = pytest.mark.usefixtures("as_the_page_says")
-TX, KEY = optax.sgd(0.1), jax.random.key(0)
-SET = np.float32(np.random.default_rng(0).normal(size=(16, 4))), np.arange(16) % 3
+KEY = jax.random.key(0)
 MEANS, SIZES = jnp.array([[1.0], [5.0]]), jnp.array([3.0, 1.0])
 SQUARE = np.ones((8, 8), np.float32)
-
-
-def trainable():
-    """A network of one layer, the same each time, and its optimizer."""
-    model = nnx.Linear(4, 3, rngs=nnx.Rngs(0))
-    return model, nnx.Optimizer(model, TX, wrt=nnx.Param)
 
 
 def split(array, mesh, *axes):

@@ -64,12 +64,13 @@ def test_a_page_loads_one_sheet(tmp_path):
     ]
 
 
-def test_words_are_those_of_pages_and_scripts(tmp_path):
-    """Classes may stand in either; the script that lists all icons does not count."""
+@pytest.mark.parametrize("data", ["fontawesome.js", "digit-weights.js"])
+def test_words_are_those_of_pages_and_scripts(tmp_path, data):
+    """Classes may stand in either; scripts that are data do not count."""
     (tmp_path / "_static").mkdir()
     (tmp_path / "a.html").write_text('<p class="in-page">')
     (tmp_path / "_static/b.js").write_text("one.classList.add('in-script')")
-    (tmp_path / "_static/fontawesome.js").write_text("'fa-zoom'")
+    (tmp_path / "_static" / data).write_text("'fa-zoom'")
     words = words_of(tmp_path)
     assert {"in-page", "in-script"} <= words
     assert "fa-zoom" not in words
