@@ -17,6 +17,8 @@ TURN = re.compile(
 )
 """A word that a quotation may not leave out, as it turns the sentence round."""
 WORD = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
+TARGET = re.compile(r"(?<=\])\([^()\s]*\)|<[^<>`]*>(?=`)|\{[\w:+-]+\}(?=`)")
+"""Where a link leads, and what kind of link it is: what readers do not see."""
 REMEDY = (
     "no sentence of this section says {quote!r}, as an assert does. Let the message quote the "
     "sentence that it tests: its words, in their order; some may be left out, but no 'not'."
@@ -24,8 +26,8 @@ REMEDY = (
 
 
 def words(text: str) -> list[str]:
-    """The words and numbers of a text."""
-    return WORD.findall(text.lower())
+    """The words and numbers of a text that readers see."""
+    return WORD.findall(TARGET.sub(" ", text.lower()))
 
 
 def quotes(quote: str, text: str) -> bool:

@@ -69,6 +69,14 @@ def test_names_and_punctuation_do_not_matter():
     assert not quotes("agrees twice", "twice it agrees")
 
 
+def test_where_a_link_leads_is_not_said():
+    """Readers see a link's text; a turning word in its target does not stand in the way."""
+    sentence = "Use [a split](#leave-nobody-out), or {func}`fit <not.here.fit>`, twice."
+    assert quotes("use a split or fit twice", sentence)
+    assert not quotes("leave nobody out", sentence)
+    assert not quotes("func fit", sentence)
+
+
 def test_an_assert_without_a_message_quotes_nothing():
     """It says nothing that could be untrue."""
     (cell,) = cells("```{code-cell}\nassert x\n```\n")

@@ -155,7 +155,7 @@ def test_a_while_loop_goes_forward_only():
 
 
 def test_only_real_and_complex_inputs_have_a_slope():
-    """Grad requires real- or complex-valued inputs: TypeError."""
+    """Grad requires real- or complex-valued inputs."""
     slope = jax.grad(lambda x: jnp.real(x * jnp.conj(x)))
     assert [slope(3.0), slope(1 + 2j)] == [6, 2 - 4j]
     says = "grad requires real- or complex-valued inputs"
@@ -192,7 +192,7 @@ def test_layers_ask_for_random_numbers():
 
 
 def test_the_statistics_of_batches_change_outside():
-    """Cannot mutate BatchStat from a different trace level: TraceContextError."""
+    """Cannot mutate BatchStat from a different trace level."""
     norm = nnx.BatchNorm(3, rngs=nnx.Rngs(0))
     says = "Cannot mutate BatchStat from a different trace level"
     assert_raised(errors.TraceContextError, [jax.jit(norm), jax.vmap(norm)], BOTH, says=says)
