@@ -1,4 +1,4 @@
-"""Have the processes of a build share what an extension does with many files."""
+"""Have other processes do an extension's work: a share of many files, or what leaves threads."""
 
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -13,6 +13,17 @@ Result = TypeVar("Result")
 def size(path: Path) -> int:
     """How large a file is."""
     return path.stat().st_size
+
+
+def apart(work: Callable[[], Result]) -> Result:
+    """What a function returns in a process of its own; here, where no process can be forked."""
+    if not parallel_available:
+        return work()
+    results: list[Result] = []
+    tasks = ParallelTasks(1)
+    tasks.add_task(work, None, lambda _, result: results.append(result))
+    tasks.join()
+    return results[0]
 
 
 def shared(

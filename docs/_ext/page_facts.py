@@ -3,13 +3,13 @@
 import math
 import os
 import platform
-import subprocess
-import sys
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 
+import jax
 from docutils import nodes
+from forks import apart
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
@@ -36,8 +36,7 @@ def reading_minutes(text: str) -> int:
 @cache
 def device() -> str:
     """What JAX computes on: another process asks it, since this one forks, and JAX has threads."""
-    question = [sys.executable, "-c", "import jax; print(jax.devices()[0].device_kind)"]
-    kind = subprocess.run(question, capture_output=True, check=True, text=True).stdout.strip()
+    kind = apart(lambda: jax.devices()[0].device_kind)
     return f"{kind} ({platform.machine()}, {os.cpu_count()} cores)"
 
 

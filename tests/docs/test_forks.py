@@ -1,6 +1,6 @@
-"""``forks``: an extension's work on many files is shared by the processes of a build.
+"""``forks``: other processes do an extension's work.
 
-The tests themselves have used JAX, whose threads forbid a fork; so another Python shares the work.
+The tests themselves have used JAX, whose threads forbid a fork; so another Python does all this.
 """
 
 import subprocess
@@ -10,6 +10,16 @@ from pathlib import Path
 import forks
 import pytest
 
+APART = """
+import os
+import jax
+from forks import apart
+
+PARENT, TASKS = os.getpid(), "/proc/self/task"
+before = len(os.listdir(TASKS))
+print(*apart(lambda: (jax.devices()[0].device_kind, os.getppid() - PARENT)))
+print(before, len(os.listdir(TASKS)))
+"""
 PROGRAM = """
 import os, sys
 from pathlib import Path
@@ -53,6 +63,16 @@ def test_what_cannot_be_shared_stays_here(worked, n_processes, n_files):
     """A build of one process, or of one file, starts no other."""
     names = " ".join(map(str, range(n_files)))
     assert worked(n_processes, n_files).stdout == f"here {names}\n"
+
+
+def test_what_leaves_threads_is_done_apart():
+    """A child asks JAX for its device, and this process has no more threads than before."""
+    command = [sys.executable, "-c", APART]
+    folder = Path(forks.__file__).parent
+    done = subprocess.run(command, check=True, cwd=folder, capture_output=True, text=True)
+    kind, distance, before, after = done.stdout.split()
+    assert (kind, distance) == ("cpu", "0")
+    assert int(after) <= int(before)
 
 
 def test_an_error_in_another_process_is_one_here(worked):

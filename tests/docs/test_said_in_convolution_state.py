@@ -55,7 +55,7 @@ def test_a_dense_layer_learns_place_by_place():
 
 
 def test_what_decides_the_size():
-    """Besides the kernel, two settings decide the size of what comes out."""
+    """Besides the kernel, two settings decide here how large the result is."""
     size = lambda side=3, padding="VALID", strides=1, **options: jax.eval_shape(
         nnx.Conv(1, 2, (side, side), strides, padding=padding, rngs=nnx.Rngs(0), **options),
         IMAGES[..., None],
