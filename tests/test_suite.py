@@ -102,7 +102,8 @@ def test_every_test_module_has_a_subject():
     """A module of tests goes when what it tests goes."""
     package = {path.stem for path in (ROOT / "src/jaxprimer").glob("*")}
     site = {path.stem for path in (ROOT / "docs").rglob("*.*") if path.suffix in (".py", ".md")}
-    found = [without_subject(path, package) for path in (ROOT / "tests").glob("test_*.py")]
+    modules = [*(ROOT / "tests").glob("test_*.py"), *(ROOT / "tests/docstrings").glob("test_*.py")]
+    found = [without_subject(path, package) for path in modules]
     for folder in ("docs", "exercises"):
         modules = (ROOT / "tests" / folder).glob("test_*.py")
         found += [without_subject(path, site | WHOLE) for path in modules]
