@@ -26,5 +26,5 @@ def test_batches_of_all_processes():
     ]
     alone = local_batches(EXAMPLES, 4, process=0, n_processes=1, seed=3)
     for batch in range(6):
-        together = [part[batch][0].tolist() for part in for_each]
-        assert sorted(sum(together, [])) == sorted(alone[batch][0].tolist())
+        together = np.concatenate([part[batch][0] for part in for_each])
+        assert sorted(together) == sorted(alone[batch][0])
