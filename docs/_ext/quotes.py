@@ -16,37 +16,51 @@ TURN = re.compile(
     r"|almost|hardly|nearly|rarely|scarcely|seldom"
 )
 """A word that a quotation may not leave out, as it turns the sentence round."""
-WORD = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
+CLAUSE = {";", ":"}
+"""A mark that a quotation may cross with the words beside it, or with a mark of its own."""
+MARKS = {*CLAUSE, ","}
+PART = re.compile(r"[a-z]+|\d+(?:\.\d+)?|[;:,](?=\s)")
 TARGET = re.compile(r"(?<=\])\([^()\s]*\)|<[^<>`]*>(?=`)|\{[\w:+-]+\}(?=`)")
 """Where a link leads, and what kind of link it is: what readers do not see."""
 REMEDY = (
     "no sentence of this section says {quote!r}, as an assert does. Let the message quote the "
-    "sentence that it tests: its words, in their order; some may be left out, but no 'not'."
+    "sentence that it tests: its words, in their order; some may be left out, but no 'not', and "
+    "none from one clause to the next."
 )
+
+
+def parts(text: str) -> list[str]:
+    """The words and numbers of a text that readers see, and the marks between them."""
+    return PART.findall(TARGET.sub(" ", text.lower()))
 
 
 def words(text: str) -> list[str]:
     """The words and numbers of a text that readers see."""
-    return WORD.findall(TARGET.sub(" ", text.lower()))
+    return [part for part in parts(text) if part not in MARKS]
 
 
 def quotes(quote: str, text: str) -> bool:
     """Whether a text holds the words of a quotation in their order, and turns none round."""
-    said = words(text)
+    said, marked = parts(text), False
     places = None  # of the words of the text at which the quotation may have got so far
-    for word in words(quote):
-        found = [place for place, one in enumerate(said) if one == word]
-        places = [
-            place
-            for place in found
-            if places is None or any(may_skip(said[before:place]) for before in places)
-        ]
+    for part in parts(quote):
+        if part not in MARKS:
+            found = [place for place, one in enumerate(said) if one == part]
+            places = [
+                place
+                for place in found
+                if places is None
+                or any(may_skip(said, before, place, marked=marked) for before in places)
+            ]
+        marked = part in MARKS
     return places != []
 
 
-def may_skip(said: list[str]) -> bool:
-    """Whether a quotation may go from the first of some words to what follows the last."""
-    return bool(said) and not any(map(TURN.fullmatch, said[1:]))
+def may_skip(said: list[str], before: int, place: int, *, marked: bool) -> bool:
+    """Whether a quotation may go from one place of a text to another, with a mark or without."""
+    skipped = set(said[before + 1 : place])
+    crosses = skipped & CLAUSE and not skipped <= MARKS  # and leaves out a word there
+    return before < place and not any(map(TURN.fullmatch, skipped)) and (marked or not crosses)
 
 
 def messages(cell: Cell) -> Iterator[tuple[int, str]]:

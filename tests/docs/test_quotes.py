@@ -77,6 +77,15 @@ def test_where_a_link_leads_is_not_said():
     assert not quotes("func fit", sentence)
 
 
+def test_a_quotation_stays_in_its_clause():
+    """Half of one clause and half of the next make a sentence that nobody has written."""
+    sentence = "Nearly all carry a red cross; a right one carries a green tick, as it should."
+    assert not quotes("nearly all carry a green tick", sentence)
+    assert quotes("nearly all carry a red cross a right one", sentence)
+    assert quotes("nearly all carry a cross; a green tick", sentence)
+    assert quotes("carries a tick as it should", sentence)
+
+
 def test_an_assert_without_a_message_quotes_nothing():
     """It says nothing that could be untrue."""
     (cell,) = cells("```{code-cell}\nassert x\n```\n")
