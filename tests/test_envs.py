@@ -1,6 +1,7 @@
 """``tox.ini``: every env that is spoken of exists, does its job, and can fail."""
 
 import configparser
+import json
 import os
 import re
 import tomllib
@@ -21,6 +22,7 @@ HIDES = re.compile(
     r"-W[ =]?(ignore|once|default)|PYTHONWARNINGS|\|\| *(true|:|exit 0|echo)|--exit-zero|--no-cov\b"
     r"|ignore_(errors|outcome)|--deselect|\bset \+e|\bif: *(\$\{\{ *)?false"
     r"|[^&>]& *$|; *exit 0|\btrap\b.*\bexit 0"  # what runs behind, or ends well whatever came
+    r"|\btox run (?!-e )|--(?:notest|skip-[\w-]+|override)\b"  # an env that does not do its job
     r"|continue-on-error(?!: true # )"  # with a reason: the job has failed before
 )
 SPEAKERS = """*.md pyproject.toml tox.ini .readthedocs.yaml .ci/* .github/**/*.yml .github/**/*.md
@@ -186,6 +188,13 @@ def test_each_tool_is_called(group):
     )
 
 
+def test_scripts_are_checked_by_each_tool():
+    """The package calls the formatter and the compiler of types, one after the other."""
+    package = json.loads((ROOT / ".scripts/package.json").read_text(encoding="utf-8"))
+    calls = [line.split()[:2] for line in package["scripts"]["check"].split(" && ")[1:]]
+    assert calls == [["biome", "ci"], ["tsc", "--project"]], ".scripts/package.json: scripts.check"
+
+
 def test_no_failure_is_hidden():
     """Neither an env, nor the script, nor a workflow goes on after a failure."""
     files = [ROOT / "tox.ini", ROOT / ".ci/run", ROOT / ".readthedocs.yaml", *WORKFLOWS]
@@ -201,6 +210,7 @@ def test_planted_faults_are_found():
     assert weak_sphinx(envs["a"]) == ["python -m sphinx -W b c"]
     assert not weak_sphinx(envs["tests"])
     lines = ["mypy", "python -W ignore x", "mypy || true", "continue-on-error: true", "mypy &"]
-    assert [number for number, _ in hidden("\n".join(lines))] == [2, 3, 4, 5]
+    lines += ["tox run --notest -e docs", "tox run -e docs --skip-pkg-install", "tox run -e docs"]
+    assert [number for number, _ in hidden("\n".join(lines))] == [2, 3, 4, 5, 6, 7]
     workflow = 'jobs: {x: {strategy: {matrix: {env: [a], include: [{env: "b,c-d"}]}}}}'
     assert set(matrix_envs(workflow)) == {"a", "b", "c-d"}

@@ -63,7 +63,7 @@ def test_place_splits_what_it_is_told_to():
 
 def test_an_unknown_name_is_refused(model):
     """The message has the name, and those that there are."""
-    with pytest.raises(ValueError, match=r"no array is named \['head.bias'\].*'layer1.bias'"):
+    with pytest.raises(ValueError, match=r"no array is named \['head.bias'\]. Name.*'layer1.bias'"):
         place(model, cpu_mesh(model=8), {"head.bias": PartitionSpec()})
 
 

@@ -71,7 +71,9 @@ def weak_tests(source):
 def uncalled(source):
     """Line and fault of each function that pytest does not collect and nothing names."""
     for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and not node.decorator_list:
+        decorated = [ast.unparse(one) for one in getattr(node, "decorator_list", [])]
+        marked = all(one.startswith("pytest.mark.") for one in decorated)  # a fixture is not
+        if isinstance(node, ast.FunctionDef) and marked:
             collected = node.name.startswith(("test_", "pytest_"))
             if not collected and len(re.findall(rf"\b{node.name}\b", source)) == 1:
                 yield node.lineno, f"{node.name} is never called. A test's name begins with test_."
@@ -163,8 +165,10 @@ def test_real_assertions_are_accepted(body):
 
 def test_a_misnamed_test_is_found():
     """A function that pytest does not collect and nothing calls."""
-    ((line, fault),) = uncalled("x = 1\n\ndef tets_x():\n    assert x\n")
-    assert (line, fault.split()[0]) == (3, "tets_x")
+    for mark in ("", "@pytest.mark.usefixtures('a')\n"):
+        ((line, fault),) = uncalled(f"{mark}def tets_x():\n    assert x\n")
+        assert (line, fault.split()[0]) == (1 + bool(mark), "tets_x")
+    assert not list(uncalled("@pytest.fixture\ndef folder():\n    return 1\n"))
 
 
 def test_a_module_without_a_subject_is_found(tmp_path, monkeypatch):

@@ -79,6 +79,9 @@ def test_read_the_docs_makes_each_format():
     packed = "/htmlzip/jaxprimer.zip"
     assert packed in steps["htmlzip"], f".readthedocs.yaml: wanted {packed}, as formats makes it"
     assert f"{{env:OUT}}{packed}" in TOX["testenv:formats"]["commands"]
+    after = file["build"]["jobs"]["post_build"]
+    doctests = "python -m tox run -e tests -- --pyargs jaxprimer"
+    assert after == [doctests], ".readthedocs.yaml: wanted the examples of the reference to run"
 
 
 def jobs(name):
@@ -101,7 +104,9 @@ def test_what_fails_in_a_week_is_reported():
     assert job["permissions"]["issues"] == "write", "weekly.yml: wanted issues: write, to report"
     assert job["steps"][-1]["if"] == "failure()", "weekly.yml: wanted a report of each failure"
     assert ".github/report.sh" in job["steps"][-1]["run"]
-    assert any('tox run -e "$TOX_ENV"' in step.get("run", "") for step in job["steps"])
+    runs = [step.get("run", "") for step in job["steps"]]
+    (after,) = [place for place, run in enumerate(runs, 1) if 'tox run -e "$TOX_ENV"' in run]
+    assert runs[after] == "git diff --exit-code", "weekly.yml: wanted a failure of what has changed"
 
 
 def test_the_oldest_versions_run_on_their_python():

@@ -92,7 +92,8 @@ def place(
     names = {name_of(path) for path, _ in jax.tree.leaves_with_path(state)}
     if unknown := set(specs) - names:
         raise ValueError(
-            f"no array is named {sorted(unknown)}, there are {sorted(names)}."
+            f"no array is named {sorted(unknown)}. "
+            f"Name some of {sorted(names)}."
         )
 
     def sharding(path: tuple[Any, ...], _: jax.Array) -> NamedSharding:

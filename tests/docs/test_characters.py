@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from characters import problems
 
+ROOT = Path(__file__).parents[2]
+CODE = [*sorted((ROOT / "src").rglob("*.py")), *ROOT.glob("*.md"), ROOT / "CITATION.cff"]
+
 
 @pytest.mark.parametrize(
     ("row", "part"),
@@ -56,3 +59,9 @@ def test_texts_at_the_top_are_what_they_seem(name):
     """No sign is unseen, and no letter another's, where people first read."""
     text = (Path(__file__).parents[2] / name).read_text(encoding="utf-8")
     assert list(problems(text)) == []
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_package_and_documents_have_none(path):
+    """Docstrings become pages, too."""
+    assert not list(problems(path.read_text(encoding="utf-8")))
