@@ -22,6 +22,9 @@ TELLS_NOTHING = re.compile(
     rf"\[(?P<text>\s*|{EMPTY}|https?://[^\]]*)\](?:\(|\[)|\}}`(?P<role>{EMPTY}) <", re.IGNORECASE
 )
 TERM = re.compile(r"\{term\}`(?P<text>[^`<]+?) *<(?P<term>[^>`]+)>`")
+NAME = re.compile(
+    r"\{(?:external[\w:+-]*:)?py:\w+\}`(?P<text>[^`<]+?) *<(?P<target>[^>`]*?(?P<name>\w+))>`"
+)
 BEGINNING = re.compile(r"\b\w\w")
 
 CARD = re.compile(r"^(:{3,})\{grid-item-card\}(?P<body>.*?)^\1$", re.MULTILINE | re.DOTALL)
@@ -63,6 +66,13 @@ def of_terms(row: str) -> Iterator[str]:
             yield f"{shown!r} leads to the term {target!r}. Say it in words of the term."
 
 
+def of_names(row: str) -> Iterator[str]:
+    """The text of a link to the API has the name that it leads to, with or without its module."""
+    for link in NAME.finditer(row):
+        if not re.search(rf"\b{link['name']}\b", link["text"]):
+            yield f"{link['text']!r} leads to {link['target']}. Say that name."
+
+
 def of_cards(text: str) -> Iterator[tuple[int, str]]:
     """A card is one page's: its title, the link to read it and the one to Colab lead there."""
     for card in CARD.finditer(text):
@@ -79,6 +89,6 @@ def problems(text: str, sites: dict[str, str]) -> Iterator[tuple[int, str]]:
         for message in by_address(row, sites):
             yield number, message
     for number, row in enumerate(without_verbatim(text).split("\n"), 1):
-        for message in (*elsewhere(row), *in_no_words(row), *of_terms(row)):
+        for message in (*elsewhere(row), *in_no_words(row), *of_terms(row), *of_names(row)):
             yield number, message
     yield from of_cards(text)

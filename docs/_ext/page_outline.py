@@ -19,7 +19,14 @@ NUMBERED = re.compile(
 CODE_NAME = re.compile(r"(?<!`)`(?:\w+\.)*(?P<name>\w+)(?:\(\))?(?: <[^`]*>)?`(?!`)")
 WHERE = re.compile(
     r"\b(?:next|previous|following|preceding) section\b"
-    r"|\b(?:picture|figure|plot|table|cell) (?:above|below|\d+)\b",
+    r"|\b(?:picture|figure|plot|table|cell|diagram|drawing|chart|list|image) (?:above|below|\d+)\b"
+    r"|\b(?:at|near) the (?:top|beginning|start|bottom|end) of (?:this|the) page\b",
+    re.IGNORECASE,
+)
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+DIRECTED = re.compile(
+    r"\[[^\]\n]*\b(?:(?P<later>later|below|next)|earlier|above|previous)\b[^\]\n]*\]"
+    r"\(#(?P<anchor>[\w-]+)\)",
     re.IGNORECASE,
 )
 CODE = re.compile(r"(`+)(?!`).+?\1")
@@ -76,6 +83,16 @@ def ordinals(text: str) -> Iterator[tuple[int, str]]:
                 )
 
 
+def directions(text: str) -> Iterator[tuple[int, str]]:
+    """A link to a later section leads down the page, and one to an earlier section up."""
+    places = {slug(heading[1]): heading.start() for heading in HEADING.finditer(text)}
+    for found in DIRECTED.finditer(text):
+        place = places.get(found["anchor"])
+        if place is not None and (place > found.start()) != bool(found["later"]):
+            line = text.count("\n", 0, found.start()) + 1
+            yield line, f"{found[0]} leads the other way. Mend its words."
+
+
 def seen(text: str) -> Iterator[tuple[int, str]]:
     """What a page says that a reader has seen stands on it."""
     for section in SECTION.finditer(text):
@@ -106,4 +123,4 @@ def rows(text: str) -> Iterator[tuple[int, str]]:
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Line and message of each."""
-    return chain.from_iterable(check(text) for check in (counts, ordinals, seen, rows))
+    return chain.from_iterable(check(text) for check in (counts, ordinals, directions, seen, rows))

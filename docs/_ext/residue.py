@@ -16,7 +16,10 @@ RESIDUE = re.compile(
     r"|^!!! \w|\[!\w+\]|^\.\. \w+::|~~|==\w+==|<https?:|^\*+$"
     r"|&(?:[a-z]+|#\d+);"  # a sign that was written twice over
     r"|\$\\?[A-Za-z]|\\[A-Za-z]+\{"  # a formula that did not close
+    r"|\{[#.][\w-]+\}"  # an attribute
 )
+IN_FORMULA = re.compile(r"`|(?<![\\{\w])[a-z]{3,},? +[a-z]{2,}")  # words, since it closed too late
+WORDS_OF_FORMULA = re.compile(r"\\(?:text|mathrm|operatorname)\*?\{[^}]*\}")
 VERBATIM = (nodes.literal, nodes.math, nodes.FixedTextElement)
 
 
@@ -25,6 +28,13 @@ def residues(doctree: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
     for text in doctree.findall(nodes.Text):
         if not within(text, VERBATIM) and (found := RESIDUE.search(text.astext())):
             yield text, found[0]
+
+
+def sentences_in_formulas(doctree: nodes.document) -> Iterator[tuple[nodes.Node, str]]:
+    """Each formula of a page that holds code or words, with these."""
+    for formula in doctree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block)):
+        if found := IN_FORMULA.search(WORDS_OF_FORMULA.sub("", formula.astext())):
+            yield formula, found[0]
 
 
 def within(node: nodes.Node, kinds: tuple[type[nodes.Node], ...]) -> bool:
@@ -37,7 +47,7 @@ def within(node: nodes.Node, kinds: tuple[type[nodes.Node], ...]) -> bool:
 
 def on_doctree_read(_app: Sphinx, doctree: nodes.document) -> None:
     """Warn, which fails the build, at each."""
-    for text, markup in residues(doctree):
+    for text, markup in (*residues(doctree), *sentences_in_formulas(doctree)):
         logger.warning(
             "markup is left in the text: %r in %r. Mend it, or write it as code.",
             markup,

@@ -42,6 +42,8 @@ def test_an_address_that_has_a_role_is_found(address):
         ("[https://example.org/](https://example.org/)", "the text of a link, 'https://"),
         ("{doc}`this page <arrays>`", "the text of a link, 'this page'"),
         ("a {term}`learning rate <momentum>`", "'learning rate' leads to the term 'momentum'"),
+        ("{py:func}`jax.grad <jax.vmap>`", "'jax.grad' leads to jax.vmap. Say that name."),
+        ("{external+x:py:class}`Dense <flax.nnx.Linear>`", "'Dense' leads to flax.nnx.Linear."),
     ],
 )
 def test_a_poor_link_is_found(text, part):

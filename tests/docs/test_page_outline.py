@@ -58,6 +58,9 @@ def test_a_page_that_agrees_with_itself_is_let_through():
         ("Add.", "Use py:func`jax.jit`.", "is half a role. Write {py:func}`...`."),
         ("Add.", "The next section adds.", "'next section' leads astray"),
         ("Add.", "As figure 3 shows.", "'figure 3' leads astray"),
+        ("Add.", "See the list below.", "'list below' leads astray"),
+        ("Add.", "At the end of this page.", "'At the end of this page' leads astray"),
+        ("Add.", "[A later section](#a-page) says.", "leads the other way"),
         ("{dropdown} Hint", "{dropdown} Help", "a dropdown is called 'Help'."),
         (":::{dropdown} Hint", ":::{admonition} Coming from R", "Call it Coming from NumPy or"),
     ],
@@ -68,6 +71,12 @@ def test_what_does_not_agree_is_told(old, new, told):
     ((line, message),) = problems(text)
     assert told in message
     assert text.splitlines()[line - 1] != PAGE.splitlines()[line - 1]
+
+
+def test_later_is_further_down():
+    """A link may say where it leads, as long as it is so."""
+    page = "# A\n\n[A later section](#c).\n\n## B\n\n## C\n\n[Above](#b), [an earlier one](#a).\n"
+    assert list(problems(page)) == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from docutils import nodes
 from docutils.utils import new_document
-from residue import residues
+from residue import residues, sentences_in_formulas
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,8 @@ from residue import residues
         ":func:`x`",
         r"$\frac{1}{$",
         "the value $x^2 is",
+        "read more{#there}",
+        "a box{.wide}",
     ],
 )
 def test_markup_is_found(text):
@@ -58,3 +60,21 @@ def test_code_and_formulas_show_markup():
     document += nodes.literal_block("", "`{py:func}`")
     document += nodes.paragraph("", "", nodes.literal("", "{doc}"), nodes.math("", "{{x}}"))
     assert list(residues(document)) == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "held"),
+    [
+        ("1/x, and `e`", "`"),
+        ("x of the", ""),
+        ("x, and for all y", "and for"),
+        (r"x \text{ for all } y", ""),
+        (r"\sin x \cdot \operatorname{arg max} f", ""),
+    ],
+)
+def test_a_formula_holds_no_sentence(formula, held):
+    """One whose end was lost goes on to the next, through code and words."""
+    document = new_document("page")
+    document += nodes.paragraph("", "", nodes.math(formula, formula))
+    found = [words for _, words in sentences_in_formulas(document)]
+    assert "".join(found) == held
