@@ -33,7 +33,7 @@ COLOUR = re.compile(r"<span(?: class=\"[^\"]*\")?>|</span>")
 IN_CODE = re.compile(
     r"(?:@import\s*[\"']|url\(\s*[\"']?|(?:from|import)\s*\(?\s*[\"']|\.src\s*=\s*[\"'`]"
     r"|(?:fetch|sendBeacon|importScripts|WebSocket|EventSource)\(\s*[\"'`]"
-    r"|\.open\(\s*[\"']\w+[\"'],\s*[\"'`])"
+    r"|\.open\(\s*[\"']\w+[\"'],\s*[\"'`]|<(?:image|use|feImage)\s[^>]*href=[\"'])"
     r"((?:(?:https?|wss?):)?//[^\"'`)\s]+)"
 )
 
@@ -151,10 +151,10 @@ def size_problems(html: str) -> Iterator[str]:
 
 def file_problems(path: Path) -> Iterator[str]:
     """What is wrong with a style sheet, a script or an image of the site's own."""
-    if path.suffix in (".css", ".js"):
+    if path.suffix in (".css", ".js", ".svg"):
         for address in IN_CODE.findall(path.read_text(encoding="utf-8")):
             yield f"it loads {address}. Serve it from the site itself."
-    elif (size := path.stat().st_size) > LARGEST:
+    if path.suffix not in (".css", ".js") and (size := path.stat().st_size) > LARGEST:
         yield (
             f"it has {size:,} bytes, more than {LARGEST:,}. "
             "Draw it smaller, with a lower dpi, or as SVG."

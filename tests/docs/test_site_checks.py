@@ -130,6 +130,7 @@ def test_a_good_page(html):
         ("a.js", "navigator.sendBeacon('https://c.example/hit');", "loads https://c.example/hit"),
         ("a.js", "request.open('GET', `https://c.example/hit`)", "loads https://c.example/hit"),
         ("a.js", "new Image().src = '//c.example/hit'", "loads //c.example/hit"),
+        ("a.svg", '<image href="https://cdn.example/x.png"/>', "loads https://cdn.example/x.png"),
         ("a.svg", " " * (LARGEST + 1), "more than 200,000. Draw it smaller"),
     ],
 )
