@@ -12,14 +12,12 @@ from difflib import SequenceMatcher, unified_diff
 from itertools import takewhile, zip_longest
 
 import nbformat
+from asserted import ASSERTED, no_fewer, summary
 from figure_words import KIND
 from outputs import code_cells, printed
 from PIL import Image, ImageOps
 
 HEADER = "Stable outputs of {page}. Write them anew with: python -m tox run -e docs-accept\n"
-CHECKS = "Its cells assert {number} things.\n"  # one that is taken away is to be seen in a review
-CHECKED = CHECKS.partition("{")[0]
-ASSERT = re.compile(r"^ *assert\b", re.MULTILINE)
 NUMBER = re.compile(r"(?<![\w.])[-+]?\d[\d,]*\.?\d*(?:[eE][-+]?\d+)?(?!\w)")
 TOLERANCE = re.compile(r"\(within ([\d.]+)%\)$")
 TITLE = ">>> "
@@ -36,8 +34,8 @@ def record(run: nbformat.NotebookNode, formats: dict[str, str], page: str) -> st
     """The record of a page's run."""
     blocks = [[title(cell), *output_lines(cell, formats)] for cell in code_cells(run)]
     texts = ["\n".join(block) + "\n" for block in blocks if len(block) > 1]
-    number = sum(len(ASSERT.findall(cell.source)) for cell in code_cells(run))
-    return "\n".join([HEADER.format(page=page) + CHECKS.format(number=number), *texts])
+    asserted = summary([cell.source for cell in code_cells(run)])
+    return "\n".join([HEADER.format(page=page) + asserted, *texts])
 
 
 def title(cell: nbformat.NotebookNode) -> str:
@@ -133,8 +131,8 @@ def agrees(seen: str, wanted: str, tolerance: float) -> bool:
         return alike(seen, wanted)
     if seen.startswith(TITLE) and wanted.startswith(TITLE):  # code may be written in other words
         return TOLERANCE.findall(seen.rstrip()) == TOLERANCE.findall(wanted.rstrip())
-    if seen.startswith(CHECKED) and wanted.startswith(CHECKED):
-        return int(seen.split()[3]) >= int(wanted.split()[3])
+    if seen.startswith(ASSERTED) and wanted.startswith(ASSERTED):
+        return no_fewer(seen, wanted)
     if ERROR.match(wanted) and seen.startswith(wanted.rstrip()):  # newer releases say more
         return True
     numbers, expected = NUMBER.findall(seen), NUMBER.findall(wanted)
@@ -174,7 +172,8 @@ def partners(seen: list[str], wanted: list[str]) -> dict[int, int]:
 
 def shape(item: str) -> str:
     """What tells lines that may agree; all titles are of one kind, and so are all pictures."""
-    return item[0] if PICTURE.fullmatch(item) or item.startswith(TITLE) else skeleton(item)
+    alike = PICTURE.fullmatch(item) or item.startswith((TITLE, *ASSERTED))
+    return item[0] if alike else skeleton(item)
 
 
 def tolerances(lines: list[str]) -> Iterator[float]:
@@ -191,7 +190,7 @@ def accepted(seen: str, wanted: str) -> str:
     """The record that is to follow another: what agrees stays, so that a review sees the rest."""
     lines = items(seen)
     pairs = zip(lines, settled(lines, items(wanted)), strict=True)
-    anew = (TITLE, CHECKED)
+    anew = (TITLE, *ASSERTED)
     return "".join(line if line.startswith(anew) else kept for line, kept in pairs)
 
 

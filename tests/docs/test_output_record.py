@@ -50,17 +50,6 @@ def test_formatted_text_is_recorded_as_readers_get_it(mime):
     assert recorded(shown) == ">>> f(x)\nThe **sum**\nis 15.\n"
 
 
-def test_a_check_that_is_taken_away_is_told():
-    """How many there are is recorded; one less is another record, and one more is not yet."""
-    cells = [nbformat.v4.new_code_cell(f"assert x == {number}") for number in range(3)]
-    pages = [nbformat.v4.new_notebook(cells=some) for some in (cells[1:], cells)]
-    kept, wanted = (record(page, {}, "page.md") for page in pages)
-    told = "-Its cells assert 3 things.\n+Its cells assert 2 things."
-    assert told in difference(kept, wanted, "record")[1]
-    assert difference(wanted, kept, "record")[1] == ""
-    assert accepted(wanted, kept) == wanted
-
-
 def test_hidden_outputs_are_not_recorded():
     """What the page does not show has no place in its record, but for inserted values."""
     assert recorded(stream("1"), tags=["remove-output"]) == ""
