@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from shapes import agrees, stated, watching
 
 ROOT = Path(__file__).parents[1]
 STARTERS = {"launching", "processes"}  # their examples start processes
@@ -30,30 +31,6 @@ def documented(docstring):
     found = {name: SHAPE.findall(text)[:1] for name, text in texts.items()}
     found["return"] = [""] if re.match(r"\s*A scalar\b", result) else SHAPE.findall(result)
     return {name: shapes[0] for name, shapes in found.items() if len(shapes) == 1}
-
-
-def fits(size, axis, known):
-    """Whether an axis has the size that is stated: a number, a name or a formula of names."""
-    if axis.isidentifier():
-        return known.setdefault(axis, size) == size
-    if set(re.findall(r"[a-z]\w*", axis)) - set(known):
-        return True  # of some names no argument tells the size
-    try:
-        return eval(axis, {}, dict(known)) == size  # noqa: S307 - it stands in the code
-    except SyntaxError:
-        return True  # "2 h" is for people
-
-
-def agrees(shape, stated, known):
-    """Whether an array has a stated shape, given the sizes that are known, which it adds to."""
-    axes = [axis.strip() for axis in stated.split(",") if axis.strip()]
-    if "..." in axes:
-        first = axes.index("...")
-        last = len(shape) - (len(axes) - first - 1)
-        shape = (*shape[:first], *shape[max(first, last) :])
-        axes.remove("...")
-    both = zip(shape, axes, strict=False)
-    return len(shape) == len(axes) and all(fits(size, axis, known) for size, axis in both)
 
 
 def faults(function, arguments, result):
@@ -102,7 +79,8 @@ def test_shapes_are_those_of_the_example(path, monkeypatch):
     watch(module, seen, monkeypatch)
     for test in tests:
         test.globs.update(vars(module))
-        doctest.DocTestRunner(verbose=False).run(test, out=lambda _: None)
+        with watching(module.__file__, seen):
+            doctest.DocTestRunner(verbose=False).run(test, out=lambda _: None)
     assert not [f"src/{path}.py:{fault}" for fault in sorted(seen)]
 
 
@@ -143,3 +121,38 @@ def test_shapes_of_a_docstring_are_read():
     said = "Say.\n\nArgs:\n    x: Shape (n,) or (n, 1).\n    y: Of shape (m,).\n\nReturns:\n    "
     assert documented(f"{said}A scalar.\n") == {"y": "m,", "return": ""}
     assert documented(f"{said}The loss, shape (n,), and logits, shape (n, 10).\n") == {"y": "m,"}
+
+
+COMMENTED = """
+def double(x):
+    y = 2 * x  # (n, 3)
+    z = y[
+        None
+    ]  # (1, n, 3)
+    return z.sum(axis=0).T  # (SHAPE)
+"""
+
+
+@pytest.mark.parametrize(
+    ("shape", "fault"),
+    [
+        ("3, n", ""),
+        ("n, 3", "7: the shape is (3, 4), and the comment says (n, 3)."),
+        ("3, 2 n", "7: the shape is (3, 4), and the comment says (3, 2 n)."),
+        ("3", "7: the shape is (3, 4), and the comment says (3)."),
+    ],
+)
+def test_a_wrong_comment_is_found(shape, fault, tmp_path):
+    """When its line runs, at the end of the statement; names keep their sizes within a call."""
+    path, seen, names = tmp_path / "double.py", set(), {}
+    path.write_text(COMMENTED.replace("SHAPE", shape))
+    exec(compile(path.read_text(), path, "exec"), names)  # noqa: S102 - it stands above
+    with watching(str(path), seen):
+        names["double"](np.ones((4, 3)))
+    assert "".join(seen).removesuffix(" Mend it.") == fault
+
+
+def test_targets_of_comments():
+    """A name that is assigned to, or the result; other comments state no shape."""
+    source = "def f(x):\n    y = x  # (n,)\n    z = y  # a copy\n    return z  # (n,)\n"
+    assert dict(stated(source)) == {2: ("y", "n,"), 4: (None, "n,")}
