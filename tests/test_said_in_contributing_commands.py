@@ -178,3 +178,15 @@ def test_lowest_takes_the_oldest_versions():
     first, second = commands("lowest").splitlines()
     assert "--pyargs jaxprimer tests" in first
     assert "-m sphinx" in second
+
+
+def test_lock_writes_the_constraints():
+    """`-e lock` locks the newest versions in `.ci/constraints.txt`."""
+    assert {"--upgrade", "--output-file"} < set(commands("lock").split())
+    assert "--output-file .ci/constraints.txt" in commands("lock")
+    assert environment()["constraints"] == ".ci/constraints.txt"
+
+
+def test_linkcheck_looks_at_other_sites():
+    """`-e linkcheck` checks the links to other sites; needs a network."""
+    assert "-b linkcheck -D nb_execution_mode=off" in commands("linkcheck")

@@ -1,4 +1,4 @@
-"""``CONTRIBUTING.md``: where things are, and how the site is served. Each test quotes a sentence."""
+"""``CONTRIBUTING.md``: where things are, how the site is served. Each test quotes a sentence."""
 
 import re
 
@@ -21,7 +21,6 @@ pytestmark = [
     pytest.mark.usefixtures("as_the_document_says"),
     pytest.mark.parametrize("as_the_document_says", ["CONTRIBUTING.md"], indirect=True),
 ]
-HEADERS = text("docs/_headers").splitlines()
 INLINE = """<html data-content_root=""><head><title>x</title><script>a</script><style>b</style>
 </head><body onclick="c"></body></html>"""
 
@@ -62,7 +61,7 @@ def test_a_page_that_runs_has_its_files(kind):
 
 
 def test_an_extension_has_its_tests():
-    """`docs/_ext` holds the site's own extensions, and `tests/docs/test_EXTENSION.py` their tests."""
+    """`docs/_ext` holds the extensions, and `tests/docs/test_EXTENSION.py` their tests."""
     tests = {path.stem for path in (ROOT / "tests/docs").glob("test_*.py")}
     assert len(strict.EXTENSIONS) > 20
     assert {f"test_{name}" for name in strict.EXTENSIONS} <= tests
@@ -74,11 +73,10 @@ def test_an_extension_has_its_tests():
         ("digit-network", "function logits("),
         ("digit-drawing", "Turns a drawing into the image"),
         ("digit-input", 'addEventListener("pointerdown"'),
-        ("draw-a-digit", "function show("),
     ],
 )
 def test_each_script_does_its_part(script, does):
-    """`digit-network` computes, `digit-drawing` prepares, `digit-input` listens, `draw-a-digit` shows."""
+    """The demo: `digit-network` computes, `digit-drawing` prepares, `digit-input` listens."""
     own = {name: text(f"docs/_static/{name}") for name in digit_demo.SCRIPTS[:4]}
     assert [name for name in own if does in own[name]] == [f"{script}.js"]
 
@@ -109,18 +107,15 @@ def test_a_link_to_a_term_shows_a_paragraph():
 
 def test_there_are_three_headers():
     """`docs/_headers` states a Content-Security-Policy, and two headers more."""
-    assert HEADERS[0] == "/*"
-    assert HEADERS[1].startswith("  Content-Security-Policy: ")
-    assert [line.partition(":")[0].count("  ") for line in HEADERS[1:]] == [1, 1, 1]
+    names = re.findall(r"^  ([\w-]+): ", text("docs/_headers"), re.MULTILINE)
+    assert names == ["Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"]
 
 
 def test_hosts_find_the_headers_where_they_look():
     """Netlify and Cloudflare Pages read that file."""
-    (line,) = re.findall(
-        r"^html_extra_path = \[\"_headers\"\].*", text("docs/conf.py"), re.MULTILINE
-    )
-    assert line.endswith("# read by hosts such as Netlify and Cloudflare Pages")
-    assert "GitHub Pages" not in text("docs/conf.py")
+    copied = 'html_extra_path = ["_headers"]  # read by hosts such as Netlify and Cloudflare Pages'
+    assert copied in text("docs/conf.py").splitlines()
+    assert re.fullmatch(r"/\*\n(?:  [\w-]+: .+\n)+", text("docs/_headers"))
 
 
 def test_code_of_pages_becomes_files():
@@ -134,9 +129,8 @@ def test_sheets_and_fonts_are_cut():
     """Cuts style sheets and icon fonts down to what the pages use."""
     assert style_sheets.trimmed(".used{a:b}.gone{a:b}", {"used"}) == ".used{a:b}"
     assert icon_fonts.icons('a{content:"\\f123"}') == {0xF123}
-    assert {"cut_again(", "bundle("} <= set(
-        re.findall(r"\b\w+\(", text("docs/_ext/written_pages.py"))
-    )
+    called = text("docs/_ext/written_pages.py")
+    assert called.count(" cut_again(") == called.count("(bundle(") == 1
 
 
 def test_the_font_of_the_formulas_has_its_license():
@@ -163,7 +157,6 @@ def test_every_week_four_envs_run():
 def test_pull_requests_are_checked():
     """Pull requests are checked by `docs`, `lint`, all of which `.ci/run` runs."""
     assert {"pull_request", "push", "workflow_dispatch"} == set(workflow("ci")["on"])
-    assert "release" not in workflow("ci")["on"]
     called = re.findall(r"tox run -e ([\w,-]+)", text(".ci/run"))
     assert {"docs", "lint"} <= {name for names in called for name in names.split(",")}
 
@@ -187,15 +180,3 @@ def test_bench_site_records_builds():
     """`-e bench-site` measures how long this site and larger ones take to build, and records it."""
     assert commands("bench-site") == "python tests/bench/building.py"
     assert 'write("site", ' in text("tests/bench/building.py")
-
-
-def test_lock_writes_the_constraints():
-    """`-e lock` locks the newest versions in `.ci/constraints.txt`."""
-    assert {"--upgrade", "--output-file"} < set(commands("lock").split())
-    assert "--output-file .ci/constraints.txt" in commands("lock")
-    assert environment()["constraints"] == ".ci/constraints.txt"
-
-
-def test_linkcheck_looks_at_other_sites():
-    """`-e linkcheck` checks the links to other sites; needs a network."""
-    assert "-b linkcheck -D nb_execution_mode=off" in commands("linkcheck")
