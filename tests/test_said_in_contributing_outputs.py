@@ -1,19 +1,27 @@
 """``CONTRIBUTING.md``: what pages put out, and lead to. Each test quotes a rule, and breaks it."""
 
+import re
 from types import SimpleNamespace
 
+import cell_errors
 import cell_rules
 import page_form
 import part_numbers
 import pytest
 import run_checks
+from alt_text import fault as alt_fault
 from documents import ROOT
+from formulas import FORMULAS
 from link_form import in_no_words
 from literal_names import problems as dead_names
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from notebook_page import Page
 from output_record import close, output_lines, record
+from page_lists import Page as Listed
+from page_lists import llms
 from scripts import script
+
+from jaxprimer.verdicts import fault, verdict
 
 pytestmark = [
     pytest.mark.usefixtures("as_the_document_says"),
@@ -105,3 +113,45 @@ def test_a_description_has_its_length():
     head = "---\nmyst:\n  html_meta:\n    description: {}\n---\n\n# A page\n"
     found = [[*page_form.front_matter(head.format("a" * n))] for n in (49, 50, 160, 161)]
     assert [bool(one) for one in found] == [True, False, False, True]
+
+
+def test_a_formula_is_found_letter_by_letter():
+    """A formula that is displayed stands letter by letter in `tests/formulas.py`."""
+    text = (ROOT / "docs/tutorials/neural_net_basics.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\$\$\n([^$]*)\n\$\$", text, re.MULTILINE)
+    assert shown
+    assert {" ".join(formula.split()) for formula in shown} <= set(FORMULAS)
+
+
+def test_code_of_pytorch_has_cells_below():
+    """`in-pytorch` holds code of PyTorch, and the cells below it do the same with JAX."""
+    page = (ROOT / "docs/reference/pytorch.md").read_text(encoding="utf-8")
+    boxes = page.split("```{in-pytorch}\n")[1:]
+    assert len(boxes) > 5
+    assert {box.split("\n```\n\n", 1)[1].split("\n")[0] for box in boxes} == {"```{code-cell}"}
+
+
+def test_a_check_raises_nothing():
+    """The check raises nothing, returns a text that begins with `Right:` or says `Not yet:`."""
+    said = verdict(fault("norm(x)", lambda: 1 / 0, wanted=1), "all is right.")
+    assert said.startswith("Not yet: norm(x) raised ZeroDivisionError")
+    assert verdict("", "all is right.") == "Right: all is right."
+
+
+def test_a_page_runs_offline():
+    """It asks no clock for the date, no network and no environment."""
+    assert set(cell_errors.OFFLINE.values()) == {cell_errors.CLOSED_DOOR, ""}
+    assert {"http_proxy", "HTTPS_PROXY"} < set(cell_errors.OFFLINE)
+
+
+def test_a_description_is_listed():
+    """A description, which search engines, `llms.txt` and shared links show."""
+    pages = [Listed(f"https://x.org/{name}.html", name, f"About {name}.") for name in "ab"]
+    assert "- [b](https://x.org/b.html): About b." in llms("X", pages[0], pages[1:])
+
+
+def test_a_figure_says_what_is_to_be_seen():
+    """A figure has a text that says what is to be seen."""
+    assert alt_fault("")
+    assert alt_fault("A plot of it")
+    assert alt_fault("Held-out loss against the number of updates, falling.") == ""

@@ -49,7 +49,7 @@ def test_microbatch():
 
 
 def test_pure_function():
-    """Depends on its arguments alone; JAX's transformations are made for pure functions."""
+    """JAX's transformations are made for pure functions."""
     factor = [2.0]
     impure = jax.jit(lambda x: factor[0] * x)
     before = impure(1.0)
