@@ -5,10 +5,8 @@ import shutil
 import jax
 import optax
 import pytest
-from documents import sentences
 from filelock import FileLock
 from flax import nnx
-from quotes import quotes
 from sklearn.datasets import load_digits
 
 from jaxprimer.data import train_test_arrays
@@ -62,14 +60,6 @@ def made_once(tmp_path_factory, worker_id):
         return folder
 
     return made
-
-
-@pytest.fixture
-def as_the_document_says(request):
-    """A sentence of the file that the test names, by a parameter, holds the test's docstring."""
-    quoted = request.function.__doc__
-    found = any(quotes(quoted, sentence) for sentence in sentences(request.param))
-    assert found, f"{request.param} does not say {quoted!r}"
 
 
 @pytest.fixture

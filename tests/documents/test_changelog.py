@@ -10,10 +10,10 @@ import page_checks
 import pytest
 import strict
 import yaml
-from documents import ROOT, commands, environment, text
 from executed_pages import DOCS, PAGES, TUTORIALS, name
 from launch import launch_html
 from page_lists import Page, llms, robots, sitemap
+from project_files import ROOT, commands, environment, text
 from repository import Repository
 from search_words import words
 

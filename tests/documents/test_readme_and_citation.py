@@ -11,9 +11,9 @@ import pytest
 import quotes
 import strict
 import typed_numbers
-from documents import ROOT, commands, environment, project, text
 from executed_pages import DOCS, PAGES, TUTORIALS
 from PIL import Image
+from project_files import ROOT, commands, environment, project, text
 
 from jaxprimer.plotting import LABEL
 

@@ -9,11 +9,11 @@ import strict
 import style_sheets
 import yaml
 from bs4 import BeautifulSoup
-from documents import ROOT, commands, environment, text
 from docutils import nodes
 from executed_pages import DOCS, PAGES, TUTORIALS, with_cells
 from inline_code import move_out
 from inventories import listed
+from project_files import ROOT, commands, environment, text
 from refresh_inventories import current_line
 from term_titles import meanings
 

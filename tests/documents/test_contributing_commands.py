@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 import run_notebooks
-from documents import ROOT, commands, environment, project, text
+from project_files import ROOT, commands, environment, project, text
 
 pytestmark = [
     pytest.mark.usefixtures("as_the_document_says"),

@@ -10,7 +10,6 @@ import part_numbers
 import pytest
 import run_checks
 from alt_text import fault as alt_fault
-from documents import ROOT
 from formulas import FORMULAS
 from link_form import in_no_words
 from literal_names import problems as dead_names
@@ -19,6 +18,7 @@ from notebook_page import Page
 from output_record import close, output_lines, record
 from page_lists import Page as Listed
 from page_lists import llms
+from project_files import ROOT
 from scripts import script
 
 from jaxprimer.verdicts import fault, verdict

@@ -1,0 +1,13 @@
+"""What the documents beside the site say, for tests that quote it."""
+
+import pytest
+from project_files import sentences
+from quotes import quotes
+
+
+@pytest.fixture
+def as_the_document_says(request):
+    """A sentence of the file that the test names, by a parameter, holds the test's docstring."""
+    quoted = request.function.__doc__
+    found = any(quotes(quoted, sentence) for sentence in sentences(request.param))
+    assert found, f"{request.param} does not say {quoted!r}"
