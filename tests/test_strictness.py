@@ -46,6 +46,7 @@ COMMANDS = {  # as they stand: on all files, and with all that they find
     "drills": "python -m pytest -n {env:DRILLS:2} --dist worksteal {posargs} tests/drills",
 }
 FLAGS = {"-m", "-n", "--dist", "--cov", "--pyargs", "--ignore", "--noconftest"}
+TOOLING = {"tests/docs", "tests/documents", "tests/test_bench"}  # need no old versions
 APART = {f"tests/{name}" for name in ("bench", "browser", "drills", "pytorch")}  # have their envs
 
 
@@ -112,7 +113,7 @@ def test_no_test_is_left_out():
             odd = {word.partition("=")[0] for word in line.split() if word[:1] == "-"} - FLAGS
             assert not odd, f"{at}: {sorted(odd)} may leave out a test"
             ignored = set(re.findall(r"--ignore[ =]([\w/]+)", line))
-            allowed = APART | {"tests/docs", "tests/test_bench"} if name == "lowest" else APART
+            allowed = APART | TOOLING if name == "lowest" else APART
             assert ignored <= allowed, f"{at}: ignores {sorted(ignored - allowed)}"
 
 

@@ -106,7 +106,7 @@ def test_every_test_module_has_a_subject():
     site = {path.stem for path in (ROOT / "docs").rglob("*.*") if path.suffix in (".py", ".md")}
     modules = [*(ROOT / "tests").glob("test_*.py"), *(ROOT / "tests/docstrings").glob("test_*.py")]
     found = [without_subject(path, package) for path in modules]
-    for folder in ("docs", "exercises"):
+    for folder in ("docs", "documents", "exercises"):
         modules = (ROOT / "tests" / folder).glob("test_*.py")
         found += [without_subject(path, site | WHOLE) for path in modules]
     assert not "\n".join(filter(None, found))

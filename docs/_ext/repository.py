@@ -1,5 +1,6 @@
 """Where the project's code is, at the state that is being built: the one place that knows."""
 
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,7 +36,9 @@ def committed(project: Mapping[str, Mapping[str, str]], version: str) -> Reposit
 
 def checked_out(folder: Path) -> str:
     """The commit that is checked out; ``main`` where there is no git."""
-    command = ["git", "-C", str(folder), "rev-parse", "HEAD"]
+    if not (git := shutil.which("git")):
+        return "main"
+    command = [git, "-C", str(folder), "rev-parse", "HEAD"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     return result.stdout.strip() or "main"
 

@@ -39,7 +39,7 @@ def shuffled_batches(key: jax.Array, n: int, size: int) -> jax.Array:
 def shift(
     key: jax.Array, images: jax.Array, most: jax.Array | float
 ) -> jax.Array:
-    r"""Shift each image by a random part of a pixel, down and to the right.
+    r"""Shift each image by a random distance, vertically and horizontally.
 
     .. math::
         x' = B_\text{down} \, x \, B_\text{right}^T

@@ -72,7 +72,7 @@ def wrong_sum(block: nnx.Module, judged: nnx.Module) -> str:
         judged: Another one with the same weights.
 
     Returns:
-        One sentence; empty if nothing is wrong.
+        One or two sentences; empty if nothing is wrong.
 
     >>> from jaxprimer.solutions.convolution import Block
     >>> wrong_sum(*(Block(3, rngs=nnx.Rngs(0)) for _ in range(2)))

@@ -118,9 +118,10 @@ def run_updates(
     """Train and judge, again and again, in a scan over a scan.
 
     Args:
-        graphdef: Model and optimizer without their arrays, and the arrays:
-            ``nnx.split((model, optimizer))``.
-        state: The arrays. Their memory is used again: copy what you keep.
+        graphdef: Model and optimizer without their arrays, the first that
+            ``nnx.split((model, optimizer))`` gives.
+        state: The arrays, the second. Their memory is used again: copy what
+            you keep.
         data: ``(train_set, test_set)``, each ``(images, labels)``.
         order: Indices of each batch, shape (n_updates, size); None takes all
             of the training set each time.

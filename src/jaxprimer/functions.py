@@ -30,9 +30,9 @@ def plain_log_cosh(x: ArrayLike) -> jax.Array:
 def log_cosh_by_where(x: ArrayLike) -> jax.Array:
     """Log-cosh without overflow; its gradient is NaN for large ``x``.
 
-    Its values are right to within the rounding of 1, so that those near zero
-    lose digits. Beyond 20 the logarithm is ``abs(x) - log(2)`` to all digits
-    of a float32.
+    Its values are right to within the rounding of 1, or of themselves where
+    they are larger, so that those near zero lose digits. Beyond 20 the
+    logarithm is ``abs(x) - log(2)`` to all digits of a float32.
 
     Args:
         x: Floating, any shape.

@@ -111,7 +111,7 @@ def watch(
     until: int | None = None,
     time_limit: float = 120,
 ) -> None:
-    """Wait until all processes have ended well, or have done some step.
+    """Wait until all have ended well, or process 0 has told of some step.
 
     Args:
         processes: From :func:`started`.

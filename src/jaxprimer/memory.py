@@ -18,9 +18,9 @@ def memory(
         donate_argnums: Which arguments' memory it may reuse.
 
     Returns:
-        Bytes of its ``arguments``, its ``results`` and of what it keeps in
-        between, ``temporary``; ``shared`` is how many bytes of the results
-        lie in the memory of donated arguments.
+        Bytes of the ``arguments`` that it uses, its ``results`` and of what
+        it keeps in between, ``temporary``; ``shared`` is how many bytes of
+        the results lie in the memory of donated arguments.
 
     >>> double = lambda x: 2 * x
     >>> memory(double, jnp.ones(8), donate_argnums=(0,))

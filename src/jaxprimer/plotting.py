@@ -1,4 +1,4 @@
-"""The figures of the pages; the only module that knows Matplotlib."""
+"""Figures of digits and of losses; the like-named modules draw the others."""
 
 import jax
 import matplotlib.pyplot as plt

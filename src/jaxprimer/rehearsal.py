@@ -69,7 +69,7 @@ def kernel_after(n_runs: int, *lost: str) -> jax.Array:
 
 
 def forgotten() -> dict[str, jax.Array]:
-    r"""Kernels of those who lose something between two runs.
+    r"""Kernels of those who lose something between two runs, or make only one.
 
     Returns:
         Each kernel, shape (6, 2), under the words that tell what was lost.

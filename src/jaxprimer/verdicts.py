@@ -1,6 +1,6 @@
 """What the checks of the exercises say of a right or a wrong answer.
 
-No check raises an error, whatever the reader's function does.
+No check raises an error, whatever error the reader's function raises.
 """
 
 import traceback

@@ -65,6 +65,12 @@ def test_without_a_host_it_is_the_commit(tmp_path):
     assert built({}, DEFAULT, tmp_path) == Repository(DEFAULT.url, checked_out(tmp_path))
 
 
+def test_a_machine_may_lack_git(tmp_path, monkeypatch):
+    """The site is built there, too, and links to the main branch."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert checked_out(tmp_path) == "main"
+
+
 def test_https():
     """Clone addresses become web addresses."""
     expected = "https://github.com/a/b"

@@ -99,11 +99,13 @@ def test_update_returns():
 
 def test_parameters_without_gradient():
     """What is not in the optimizer's wrt gets no gradient."""
-    model, _ = trainable()
-    wrt = nnx.All(nnx.Param, nnx.PathContains("bias"))
-    after, _ = updated((model, nnx.Optimizer(model, optax.sgd(0.1), wrt=wrt)))
+    (model, _), wrt = trainable(), nnx.All(nnx.Param, nnx.PathContains("bias"))
+    objects = model, nnx.Optimizer(model, optax.sgd(0.1), wrt=wrt)
+    graphdef, state = nnx.split(objects)
+    call = jax.make_jaxpr(lambda state: update(graphdef, loss_fn, TRAIN_SET, state, None)[1])
+    assert str(call(state)).count("dot_general") == 1  # forward alone
+    after, _ = updated(objects)
     np.testing.assert_array_equal(after.kernel[...], trainable()[0].kernel[...])
-    assert after.bias[...].any()
 
 
 def test_donated_state():
@@ -129,7 +131,6 @@ def test_judgements():
     loss, accuracy = evaluate(model, *TEST_SET)
     assert float(history["loss"][-1]) == pytest.approx(float(loss))
     assert float(history["accuracy"][-1]) == float(accuracy)
-    assert float(history["train_loss"][-1]) != pytest.approx(float(loss), rel=0.01)
 
 
 def test_whole_training_set():
@@ -137,8 +138,7 @@ def test_whole_training_set():
     (model, _), history = run()
     (same, _), _ = run(jnp.stack([jnp.arange(16)] * 6))
     np.testing.assert_allclose(model.kernel[...], same.kernel[...], rtol=1e-5)
-    start = float(loss_fn(trainable()[0], *TRAIN_SET)[0])
-    assert history["train_loss"][0] < start
+    assert history["train_loss"][0] < float(loss_fn(trainable()[0], *TRAIN_SET)[0])
 
 
 def test_blank_logits():

@@ -97,7 +97,7 @@ def test_devices(run, tmp_path):
 
 
 def test_end_is_waited_for(run, tmp_path):
-    """Wait until all processes have ended well."""
+    """Wait until all have ended well."""
     workers = [run("for _ in range(10**5): pass"), run("")]
     watch(workers, tmp_path)
     assert [worker.returncode for worker in workers] == [0, 0]

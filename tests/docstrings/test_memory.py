@@ -35,7 +35,7 @@ def test_function_is_compiled_and_not_called():
 
 
 def test_bytes_by_use():
-    """Bytes of its arguments, its results and of what it keeps in between, temporary."""
+    """Bytes of the arguments that it uses, its results and what it keeps in between, temporary."""
     of_sum = memory(lambda x, y: x.sum() + y.sum(), EIGHT, FOUR)
     assert of_sum["arguments"] == 4 * (8 + 4)
     assert of_sum["results"] == 4

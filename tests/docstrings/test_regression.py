@@ -141,6 +141,6 @@ def test_start_of_a_fit():
 
 def test_dtype_of_inputs():
     """Floating, shape (n, n_inputs)."""
-    with pytest.raises(jax.dtypes.TypePromotionError):
+    with pytest.raises(ValueError, match="dtype promotion"):
         predict(PARAMS, INPUTS.astype(int))
     assert predict(PARAMS, INPUTS).dtype == np.float32

@@ -26,7 +26,7 @@ def found(result, wanted, **options):
     + [({"side_effect": error}, "raised") for error in ERRORS],
 )
 def test_any_function_is_judged(behaviour, verb):
-    """No check raises an error, whatever the reader's function does."""
+    """No check raises an error, whatever error the reader's function raises."""
     assert fault("f(2)", Mock(**behaviour), wanted=4.0).startswith(f"f(2) {verb} ")
     assert unmet("f(2)", Mock(side_effect=OSError), "nothing").startswith("f(2) raised ")
 
