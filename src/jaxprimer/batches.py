@@ -104,7 +104,7 @@ def epoch_batches(
     Args:
         key: Decides the order and the shifts.
         train_set: ``(images, labels)``, shapes (n, height, width) and (n,).
-        most: Largest shift in pixels, in either direction.
+        most: Largest shift in pixels, as :func:`shift` takes it.
         size: Examples per batch.
 
     Returns:

@@ -1,5 +1,7 @@
 """``docs``: what the pages say of PyTorch's layers and random numbers. Each test quotes a note."""
 
+import inspect
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -29,7 +31,8 @@ def test_where_the_channels_are():
 
 
 def test_who_pads():
-    """Flax pads by default so that height and width stay; PyTorch's `Conv2d` does not pad."""
+    """Flax pads by default, `padding="SAME"`; PyTorch's `Conv2d` does not pad."""
+    assert inspect.signature(nnx.Conv.__init__).parameters["padding"].default == "SAME"
     assert nnx.Conv(1, 2, (5, 5), rngs=nnx.Rngs(0))(jnp.zeros((1, 8, 8, 1))).shape[1:3] == (8, 8)
     assert nn.Conv2d(1, 2, 5)(torch.zeros(1, 1, 8, 8)).shape[2:] == (4, 4)
 
