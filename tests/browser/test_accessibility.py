@@ -43,6 +43,9 @@ FOCUS = """async () => {
 WITHOUT_RING = """async () => {
   const found = [];
   for (const one of stops.slice(0, -1)) {
+    // The contents of a page fold away again what readers have left behind.
+    for (let node = one; node; node = node.parentElement)
+      if (getComputedStyle(node).display == "none") node.style.display = "block";
     one.focus({ preventScroll: true });
     for (let frame = 0; frame < 9 && !ringed(one); frame++) await nextFrame();
     if (!ringed(one)) found.push(one.outerHTML.slice(0, 90));
