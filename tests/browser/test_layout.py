@@ -42,6 +42,17 @@ def test_no_text_sticks_out(look, width):
     assert outside == []
 
 
+def test_the_contents_fit_their_column(look, width):
+    """No list of links beside a page is cut or has to be scrolled sideways, unfolded either."""
+    page = look(width=width).page
+    wide = page.evaluate(
+        """[...document.querySelectorAll(".bd-sidebar-primary, .bd-sidebar-secondary")].filter(one => {
+        for (const list of one.querySelectorAll("nav ul")) list.style.display = "block";
+        return one.scrollWidth > one.clientWidth + 1; }).map(one => one.className)"""
+    )
+    assert wide == []
+
+
 def test_figures_lie_on_the_page(read_through, theme):
     """The ground of each figure is as light or as dark as the page."""
     page = read_through(PART_1, theme=theme).page
