@@ -46,7 +46,7 @@ def test_the_contents_fit_their_column(look, width):
     """No list of links beside a page is cut or has to be scrolled sideways, unfolded either."""
     page = look(width=width).page
     wide = page.evaluate(
-        """[...document.querySelectorAll(".bd-sidebar-primary, .bd-sidebar-secondary")].filter(one => {
+        """[...document.querySelectorAll("[class*=bd-sidebar-]")].filter(one => {
         for (const list of one.querySelectorAll("nav ul")) list.style.display = "block";
         return one.scrollWidth > one.clientWidth + 1; }).map(one => one.className)"""
     )
