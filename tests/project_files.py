@@ -6,6 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+TOX = configparser.RawConfigParser()
+TOX.read(ROOT / "tox.ini", encoding="utf-8")
 
 
 def text(name):
@@ -22,10 +24,8 @@ def sentences(name):
 
 def environment(name=None):
     """The settings of a tox env; without a name, those of ``tests``, which all others have."""
-    parser = configparser.RawConfigParser()
-    parser.read_string(text("tox.ini"))
-    own = dict(parser[f"testenv:{name}"]) if name else {}
-    return dict(parser["testenv"]) | own
+    own = dict(TOX[f"testenv:{name}"]) if name else {}
+    return dict(TOX["testenv"]) | own
 
 
 def commands(name=None):

@@ -1,12 +1,12 @@
 """``pyproject.toml``: no check of pytest, coverage, Ruff, mypy or codespell leaves anything out."""
 
-import configparser
 import re
 import tomllib
 from functools import reduce
 from pathlib import Path
 
 import pytest
+from project_files import TOX
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -58,9 +58,7 @@ def place(text, name="pyproject.toml"):
 
 def commands():
     """The commands of each env of tox.ini, by its name."""
-    parser = configparser.RawConfigParser()
-    parser.read(ROOT / "tox.ini", encoding="utf-8")
-    texts = {name: parser[name].get("commands", "") for name in parser.sections()}
+    texts = {name: TOX[name].get("commands", "") for name in TOX.sections()}
     return {name.removeprefix("testenv:"): text.splitlines() for name, text in texts.items()}
 
 

@@ -1,16 +1,14 @@
 """``.github/workflows``, ``.readthedocs.yaml``: jobs end, write nothing, run what they are for."""
 
-import configparser
 import re
 from pathlib import Path
 
 import pytest
 import yaml
+from project_files import TOX
 
 ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-TOX = configparser.RawConfigParser()
-TOX.read(ROOT / "tox.ini", encoding="utf-8")
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.y*ml"))
 
 

@@ -85,6 +85,7 @@ def ordinals(text: str) -> Iterator[tuple[int, str]]:
 
 def directions(text: str) -> Iterator[tuple[int, str]]:
     """A link to a later section leads down the page, and one to an earlier section up."""
+    text = without_verbatim(text)  # a comment in a cell looks like a heading
     places = {slug(heading[1]): heading.start() for heading in HEADING.finditer(text)}
     for found in DIRECTED.finditer(text):
         place = places.get(found["anchor"])

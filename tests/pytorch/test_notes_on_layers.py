@@ -31,7 +31,7 @@ def test_where_the_channels_are():
 
 
 def test_who_pads():
-    """Flax pads by default, `padding="SAME"`; PyTorch's `Conv2d` does not pad."""
+    """Flax pads so that height and width stay, `padding="SAME"`; `Conv2d` does not pad."""
     assert inspect.signature(nnx.Conv.__init__).parameters["padding"].default == "SAME"
     assert nnx.Conv(1, 2, (5, 5), rngs=nnx.Rngs(0))(jnp.zeros((1, 8, 8, 1))).shape[1:3] == (8, 8)
     assert nn.Conv2d(1, 2, 5)(torch.zeros(1, 1, 8, 8)).shape[2:] == (4, 4)
