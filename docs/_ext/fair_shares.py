@@ -7,6 +7,7 @@ the others. The tutorials are neighbours in the alphabet, and no two of them tak
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from forks import Tasks
 from package_cells import CELL
 from sphinx import builders
 from sphinx.application import Sphinx
@@ -40,6 +41,7 @@ def on_env_updated(_app: Sphinx, _env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect to Sphinx, after what looks at the pages first."""
+    vars(builders)["ParallelTasks"] = Tasks
     app.connect("env-before-read-docs", on_env_before_read_docs, priority=900)
     app.connect("env-updated", on_env_updated)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

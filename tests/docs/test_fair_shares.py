@@ -4,6 +4,13 @@ import pytest
 from fair_shares import pieces
 
 N_CELLS = {f"page_{number}": number for number in range(9)} | {"plain": 0}
+LATE = """
+def setup(app):
+    app.connect("html-page-context", lambda app, name, *_: name == "b" and 1 / 0)
+    app.connect("doctree-resolved", lambda app, doctree, name: sleep(0.3 * (name == "c")))
+
+from time import sleep
+"""
 
 
 @pytest.mark.parametrize("n_processes", [1, 2, 3, 7, 20])
@@ -37,3 +44,15 @@ def test_a_site_is_cut_so(project):
     report = project.build("-j", "2").stdout
     assert "reading sources... [ 50%] index" in report
     assert "reading sources... [100%] a .. b" in report
+
+
+def test_a_page_that_cannot_be_written_stops_the_build(project):
+    """Even when its error comes while the next page is prepared, and Sphinx would forget both."""
+    for name in "abc":
+        project.write(f"docs/{name}.md", f"# Page {name}\n\nText.\n")
+    project.write_page("{doc}`a` {doc}`b`\n\n```{toctree}\na\nb\nc\n```\n")
+    conf = project.folder / "docs/conf.py"
+    conf.write_text(conf.read_text(encoding="utf-8") + LATE, encoding="utf-8")
+    result = project.build("-j", "2")
+    assert result.returncode != 0
+    assert "division by zero" in result.stderr

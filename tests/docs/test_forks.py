@@ -34,6 +34,22 @@ n_processes, *paths = sys.argv[1:]
 for names in shared(SimpleNamespace(parallel=int(n_processes)), work, [*map(Path, paths)]):
     print("here" if names.endswith(" ") else "there", names.strip())
 """
+BETWEEN = """
+from time import sleep
+from forks import Tasks
+
+tasks = Tasks(2)
+tasks.add_task(lambda: 1 / 0)
+sleep(1)
+tasks.add_task(print)
+"""
+
+
+def ended(program, *arguments):
+    """How a program ends that imports what Sphinx does."""
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    folder = Path(forks.__file__).parent
+    return subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True)
 
 
 @pytest.fixture
@@ -44,11 +60,7 @@ def worked(tmp_path):
         paths = [tmp_path / str(number) for number in range(n_files)]
         for number, path in enumerate(paths):
             path.write_text("x" * number)
-        program = PROGRAM.format(error=error)
-        command = [sys.executable, "-c", program, str(n_processes), *map(str, paths)]
-        folder = Path(forks.__file__).parent
-        settings = {"cwd": folder, "capture_output": True, "text": True}
-        return subprocess.run(command, check=False, **settings)
+        return ended(PROGRAM.format(error=error), n_processes, *paths)
 
     return run
 
@@ -67,10 +79,7 @@ def test_what_cannot_be_shared_stays_here(worked, n_processes, n_files):
 
 def test_what_leaves_threads_is_done_apart():
     """A child asks JAX for its device, and this process has no more threads than before."""
-    command = [sys.executable, "-c", APART]
-    folder = Path(forks.__file__).parent
-    done = subprocess.run(command, check=True, cwd=folder, capture_output=True, text=True)
-    kind, distance, before, after = done.stdout.split()
+    kind, distance, before, after = ended(APART).stdout.split()
     assert (kind, distance) == ("cpu", "0")
     assert int(after) <= int(before)
 
@@ -78,5 +87,12 @@ def test_what_leaves_threads_is_done_apart():
 def test_an_error_in_another_process_is_one_here(worked):
     """It has the words of the error."""
     result = worked(2, 2, error="str(1 / 0)")
+    assert result.returncode != 0
+    assert "SphinxParallelError: ZeroDivisionError: division by zero" in result.stderr
+
+
+def test_an_error_between_two_tasks_is_not_forgotten():
+    """It comes when the second is added."""
+    result = ended(BETWEEN)
     assert result.returncode != 0
     assert "SphinxParallelError: ZeroDivisionError: division by zero" in result.stderr
