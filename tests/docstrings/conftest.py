@@ -13,17 +13,28 @@ END = re.compile(r"\n\s*\n|(?<=[.;:])\s+|\n(?= {4}\w+: )")
 """Where a sentence ends, or a paragraph, or what is said of one argument."""
 
 
-def sentences(source):
-    """All sentences of all docstrings of some code."""
-    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, CODE)]
-    return [said for node in nodes for said in END.split(ast.get_docstring(node) or "")]
+def holders(quoted, source):
+    """Names of the definitions in some code whose docstrings hold a quotation."""
+    return [
+        getattr(node, "name", "the module")
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, CODE)
+        and any(quotes(quoted, said) for said in END.split(ast.get_docstring(node) or ""))
+    ]
 
 
 @pytest.fixture
 def as_the_docstring_says(request):
-    """A docstring of the module that the test module is named after holds the test's docstring."""
+    """One docstring of the module that the test module is named after holds the test's docstring.
+
+    Or several do, and the mark ``said_of`` names them all: one that is changed then is missed.
+    """
     name = request.module.__name__.rpartition("test_")[2]
     source = Path(find_spec(f"jaxprimer.{name}").origin).read_text(encoding="utf-8")
-    quoted = request.function.__doc__
-    found = any(quotes(quoted, sentence) for sentence in sentences(source))
+    quoted, mark = request.function.__doc__, request.node.get_closest_marker("said_of")
+    found = holders(quoted, source)
     assert found, f"no docstring of jaxprimer.{name} says {quoted!r}"
+    if mark or len(found) > 1:
+        wanted = mark.args if mark else ()
+        remedy = "name those that do in the mark said_of, or mend the one that is missing"
+        assert sorted(found) == sorted(wanted), f"{found} say {quoted!r}, not {wanted}: {remedy}"

@@ -31,11 +31,13 @@ def test_first_axis_is_cut():
     assert parts.tolist() == [[[0, 1], [2, 3]], [[4, 5], [6, 7]], [[8, 9], [10, 11]]]
 
 
+@pytest.mark.said_of("accumulate", "cut")
 def test_number_of_parts():
     """How many parts to make."""
     assert [len(cut(jnp.zeros(6), n_parts)) for n_parts in (1, 2, 6)] == [1, 2, 6]
 
 
+@pytest.mark.said_of("accumulate", "cut")
 def test_number_of_parts_divides():
     """It must divide the batch."""
     for n_parts in (4, 12):

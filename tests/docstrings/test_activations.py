@@ -35,6 +35,7 @@ def test_defaults_are_rounded(function):
     assert defaults == [round(SELU_ALPHA, 2), round(SELU_LAMBDA, 2)]
 
 
+@pytest.mark.said_of("plain_selu", "selu")
 @BOTH
 @pytest.mark.parametrize("dtype", [jnp.float16, jnp.bfloat16, jnp.float32])
 def test_the_dtype_is_kept(function, dtype):
@@ -43,12 +44,14 @@ def test_the_dtype_is_kept(function, dtype):
     assert (result.shape, result.dtype) == ((2, 1, 3), dtype)
 
 
+@pytest.mark.said_of("plain_selu", "selu")
 @BOTH
 def test_the_limit_far_to_the_left(function):
     """Minus lam * alpha is the limit towards minus infinity."""
     assert function(-1e4, alpha=3.0, lam=2.0) == function(-jnp.inf, 3.0, 2.0) == -2 * 3
 
 
+@pytest.mark.said_of("plain_selu", "selu")
 @BOTH
 def test_the_slope_to_the_right(function):
     """The slope for positive x."""

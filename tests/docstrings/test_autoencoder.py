@@ -99,6 +99,7 @@ def test_means_over_the_batch(model):
     np.testing.assert_allclose(vae_losses(model, IMAGES, jax.random.key(0)), wanted, rtol=1e-3)
 
 
+@pytest.mark.said_of("fit", "vae_losses")
 def test_the_key_of_the_noise(model):
     """Random key of the codes' noise."""
     losses = [vae_losses(model, IMAGES, jax.random.key(seed)) for seed in (1, 1, 2)]
@@ -127,6 +128,7 @@ def test_sum_and_batches(sure):
     np.testing.assert_allclose(bias, [3 - 0.002, -1 + 0.002], rtol=1e-5)
 
 
+@pytest.mark.said_of("draw", "fit", "pixel_loss", "vae_losses")
 def test_what_is_drawn(sure):
     """Shares of ink from 0 to 1."""
     sure.pixels.bias[...] = jnp.linspace(-5.0, 5.0, 64)

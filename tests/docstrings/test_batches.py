@@ -50,6 +50,7 @@ def test_indices():
     assert shuffled_batches(jax.random.key(0), 10, 3).dtype == np.int32
 
 
+@pytest.mark.said_of("epoch_batches", "shuffled_batches")
 def test_key_decides_the_order():
     """Decides the order."""
     assert order(0) == order(0)

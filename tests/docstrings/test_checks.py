@@ -54,6 +54,7 @@ def test_a_name_takes_any_length():
     assert_raised(ValueError, [check_shape], "x", jnp.zeros((4, 3)), ("n", 2), "")
 
 
+@pytest.mark.said_of("check_dtype", "check_shape")
 def test_messages_name_and_advise():
     """What the caller can do about it, for the message."""
     says = r"^cube has shape \(2,\), wanted \(3,\)\. Pad it\.$"

@@ -85,6 +85,7 @@ def test_a_probability_that_rounds_to_zero():
     assert jnp.isnan(entropy_by_product(logits)).tolist() == [False, True]
 
 
+@pytest.mark.said_of("entropy", "entropy_by_product")
 @pytest.mark.parametrize("unsure", [entropy_by_product, entropy])
 def test_how_unsure(unsure):
     """How unsure a classifier is."""
@@ -137,6 +138,7 @@ def test_one_function():
     assert compilations(descend_again, [0.25, 0.125, 0.375]) == 0
 
 
+@pytest.mark.said_of("descend_again", "descend_anew")
 def test_one_rate_of_each_step():
     """One learning rate for each step."""
     for descend in (descend_anew, descend_again):

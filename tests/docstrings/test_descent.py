@@ -43,6 +43,7 @@ def test_a_scan_is_one_operation():
     assert len(program(descend).eqns) < len(program(descend_by_loop).eqns)
 
 
+@pytest.mark.said_of("descend", "descend_by_loop")
 @pytest.mark.parametrize("descent", [descend, descend_by_loop])
 def test_new_parameters_and_losses(descent):
     """The new parameters, and the loss before each step."""
@@ -52,6 +53,7 @@ def test_new_parameters_and_losses(descent):
     np.testing.assert_allclose(params, START * (1 - 0.25 * BOWL[0]) ** 2, rtol=1e-6)
 
 
+@pytest.mark.said_of("descend", "descend_by_loop")
 def test_the_learning_rate():
     """What the gradient is multiplied by."""
     moves = [START - descend(bowl, START, BOWL, rate, 1)[0] for rate in (0.1, 0.5)]

@@ -76,6 +76,7 @@ def test_all_numbers_are_summarized():
     assert [summarize(TABLE, how) for how in ("sum", "mean")] == [12, 3]
 
 
+@pytest.mark.said_of("power", "summarize")
 def test_a_word_is_static():
     """Static under jax.jit."""
     assert jax.jit(summarize, static_argnames="how")(TABLE, "mean") == 3

@@ -32,6 +32,7 @@ def test_where_the_plain_form_overflows():
     assert np.isnan(slopes).tolist() == [False, True]
 
 
+@pytest.mark.said_of("log_cosh", "log_cosh_by_where")
 def test_values_by_where():
     """Log-cosh without overflow."""
     x = np.float32([-500, -90, -2, 0.5, 90, 500])
@@ -87,6 +88,7 @@ def test_residuals_are_of_rows():
     assert residuals(WEIGHTS, INPUTS, TARGETS).tolist() == [1, -2, -0.5]
 
 
+@pytest.mark.said_of("loss_and_residuals", "robust_loss")
 def test_the_loss_is_a_mean():
     """Mean log-cosh of the residuals."""
     loss = robust_loss(WEIGHTS, INPUTS, TARGETS)

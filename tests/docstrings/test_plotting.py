@@ -41,6 +41,7 @@ def test_greys():
     assert WHITE > tuple(colours[0, 10]) > BLACK
 
 
+@pytest.mark.said_of("plot_digits", "plot_predictions")
 @pytest.mark.parametrize("draw", [plot_digits, lambda *sets: plot_predictions(*sets, sets[1])])
 def test_images_per_row(draw):
     """Images per row."""
@@ -100,6 +101,7 @@ def test_one_image_of_many():
     assert {row for _, _, row in corners(figure)} == {len(drawn) - 1}
 
 
+@pytest.mark.said_of("plot_digits", "plot_predictions")
 @pytest.mark.parametrize("unfit", [np.float32(LABELS), np.eye(3, dtype=int)])
 def test_classes(unfit):
     """Integer classes, shape (n,)."""

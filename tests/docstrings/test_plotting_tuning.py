@@ -35,6 +35,7 @@ def test_sweep():
     assert "loss" in sweep().get_ylabel()
 
 
+@pytest.mark.said_of("plot_curves", "plot_sweep")
 def test_means_and_spreads():
     """Means as marks, spreads as bands."""
     (line,) = sweep().lines
@@ -54,6 +55,7 @@ def test_rates():
     assert sweep().get_xlabel() == "peak rate"
 
 
+@pytest.mark.said_of("plot_curves", "plot_sweep")
 @pytest.mark.parametrize("draw", [sweep, curves])
 def test_series(draw):
     """One or two series by name, each in nats."""

@@ -139,6 +139,7 @@ def test_start_of_a_fit():
     assert jax.tree.structure(params) == jax.tree.structure(init_params(2))
 
 
+@pytest.mark.said_of("gradient_step", "mean_squared_error", "predict", "standardize", "update")
 def test_dtype_of_inputs():
     """Floating, shape (n, n_inputs)."""
     with pytest.raises(ValueError, match="dtype promotion"):

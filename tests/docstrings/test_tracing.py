@@ -55,6 +55,7 @@ def test_jax_records_a_choice():
     assert "cond[" in str(jax.make_jaxpr(huber)(0.5))
 
 
+@pytest.mark.said_of("huber", "huber_by_if", "masked_mean_huber", "mean_huber")
 @pytest.mark.parametrize("loss", [huber_by_if, huber])
 def test_where_the_parabola_ends(loss):
     """Where the parabola ends, and straight lines go on."""
@@ -62,6 +63,7 @@ def test_where_the_parabola_ends(loss):
     assert curvatures == [1, 1, 0, 0]
 
 
+@pytest.mark.said_of("masked_mean_huber", "mean_huber")
 def test_the_mean():
     """Mean of Huber's loss."""
     assert mean_huber(jnp.array([1.0, 3.0, -0.5, 0.0])) == (0.5 + 2.5 + 0.125) / 4

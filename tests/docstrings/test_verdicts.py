@@ -70,6 +70,7 @@ def test_the_dtype_that_is_wanted():
     assert found(jnp.ones(1), [1]) == "f(2) gave dtype float32, wanted int32."
 
 
+@pytest.mark.said_of("fault", "unmet")
 def test_when_a_hint_is_given():
     """What to think of where the call raises an error."""
     assert fault("f(2)", lambda: 1 / 0, wanted=4.0, hint="Think of 0.").endswith(" Think of 0.")
@@ -111,6 +112,7 @@ def test_rounding_makes_no_difference():
     assert found(jnp.ones((1, 2)), [1.0, 1.0], mistakes={"all": 1.0}).startswith("f(2) gave shape")
 
 
+@pytest.mark.said_of("fault", "unmet")
 @pytest.mark.parametrize("result", [*ODD, jnp.ones(2), jnp.ones((), int), jnp.float32(5)])
 def test_a_fault_is_told_shortly(result):
     """One or two sentences."""
