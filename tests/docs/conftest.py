@@ -14,7 +14,7 @@ import jax
 import pytest
 from bs4 import BeautifulSoup
 from glossary_terms import definitions
-from page_text import prose as prose_of
+from quotations import quoted_page, sentences
 from quotes import quotes, words
 from site_builder import Forks, new_process
 
@@ -177,14 +177,9 @@ def as_jax_comes():
 @pytest.fixture
 def as_the_page_says(request):
     """A sentence of the page that the test module is named after holds the test's docstring."""
-    name = request.module.__name__.rpartition("test_said_in_")[2]
-    known = (*ROOT.glob("docs/*.md"), *ROOT.glob("docs/*/*.md"))
-    pages = [page for page in known if name.startswith(page.stem)]
-    page = max(pages, key=lambda page: len(page.stem))  # a topic may follow
-    rows = page.read_text(encoding="utf-8").split("\n")
-    said = [rows[line.line - 1] for line in prose_of("\n".join(rows))]
-    quoted = request.function.__doc__
-    assert any(quotes(quoted, sentence) for sentence in said), f"{page} does not say {quoted!r}"
+    page = quoted_page(request.module.__name__)
+    said, quoted = sentences(page.read_text(encoding="utf-8")), request.function.__doc__
+    assert any(quotes(quoted, row) for _, row in said), f"{page} does not say {quoted!r}"
     with as_jax_comes():
         yield
 

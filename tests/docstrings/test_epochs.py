@@ -125,6 +125,21 @@ def test_entries():
     assert float(history["loss"][0]) == pytest.approx(float(loss_fn(after_two, *TEST_SET)[0]))
 
 
+def test_training_loss_of_an_entry():
+    """The mean over the updates of an entry."""
+    _, entries = run(shape=(1, 2))
+    _, updates = run(shape=(2, 1))
+    assert float(entries["train_loss"][0]) == pytest.approx(float(updates["train_loss"].mean()))
+    assert updates["train_loss"][0] != pytest.approx(updates["train_loss"][1])
+
+
+def test_scores_after_an_entry():
+    """Loss and accuracy after them."""
+    (model, _), history = run(shape=(1, 2))
+    scores = [float(history[name][0]) for name in ("loss", "accuracy")]
+    assert scores == pytest.approx([float(score) for score in evaluate(model, *TEST_SET)])
+
+
 def test_judgements():
     """The loss with its logits, to train with, and the loss with the accuracy, to judge with."""
     (model, _), history = run()

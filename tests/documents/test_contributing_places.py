@@ -5,6 +5,7 @@ import re
 import digit_demo
 import icon_fonts
 import pytest
+import quotations
 import strict
 import style_sheets
 import yaml
@@ -35,6 +36,14 @@ def test_a_module_has_its_tests():
     modules = {path.stem for path in (ROOT / "src/jaxprimer").glob("[!_]*.py")}
     assert len(modules) > 20
     assert not [name for name in modules if not (ROOT / f"tests/test_{name}.py").is_file()]
+
+
+def test_what_nothing_quotes_is_listed():
+    """A sentence of a page that nothing quotes stands in `tests/docs/unproven.txt`."""
+    listed_rows = {row.strip() for row in text("tests/docs/unproven.txt").splitlines()}
+    found = {row for page in quotations.PAGES for _, row in quotations.unproven(page)}
+    assert found
+    assert found <= listed_rows
 
 
 def test_a_page_has_its_tests():

@@ -1,0 +1,61 @@
+"""``docs/``: a check or a test quotes what a page says, or ``unproven.txt`` lists it."""
+
+from pathlib import Path
+
+import pytest
+from quotations import PAGES, claims, unproven
+
+DOCS = Path(__file__).parents[2] / "docs"
+BLOCKS = Path(__file__).with_name("unproven.txt").read_text(encoding="utf-8").strip().split("\n\n")
+LISTED = {name: [*map(str.strip, rows)] for name, *rows in map(str.splitlines, BLOCKS)}
+NAMES = {page.relative_to(DOCS).as_posix(): page for page in PAGES}
+REMEDY = (
+    "nothing proves {row!r}. Quote it in the message of an assert beside it, or in the docstring "
+    "of a test that proves it, or list it in tests/docs/unproven.txt if readers have to take our "
+    "word for it."
+)
+PAGE = """# A heading with words
+
+Is this a question?
+This is a *claim* of the page.
+Here:
+
+:::{note} A title of a box
+It claims more than that.
+:::
+
+```{code-cell}
+:mystnb: {image: {alt: "A curve that falls."}}
+print(1)
+```
+"""
+
+
+def test_what_could_be_false_needs_a_proof():
+    """Sentences and what is said of figures do; headings, titles and questions do not."""
+    lines = [line.line for line, _ in claims(PAGE)]
+    assert lines == [4, 8, 12]
+
+
+def test_listed_pages_are_there():
+    """A page that went takes its sentences with it."""
+    assert LISTED.keys() <= NAMES.keys()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_sentence_is_new_and_unproven(name):
+    """Who writes one proves it, or says in a list that others read that there is no proof."""
+    listed = LISTED.get(name, [])
+    found = list(unproven(NAMES[name]))
+    new = [
+        f"docs/{name}:{line}: {REMEDY.format(row=row)}" for line, row in found if row not in listed
+    ]
+    assert not new, "\n".join(new)
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_no_sentence_is_listed_in_vain(name):
+    """What was mended, moved or proven leaves the list."""
+    found = [row for _, row in unproven(NAMES[name])]
+    gone = [row for row in LISTED[name] if row not in found]
+    assert not gone, f"tests/docs/unproven.txt lists what {name} does not say, or proves: {gone}"
