@@ -41,6 +41,7 @@ extensions = [
     "digit_demo",
     "fair_shares",
     "inventories",
+    "labels",
     "launch",
     "link_targets",
     "literal_names",

@@ -3,8 +3,10 @@
 import ast
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 
+from cell_remarks import notes
 from page_text import FENCE, HEADING, Line, cells, prose
 from quotes import messages, quotes, words
 
@@ -14,6 +16,7 @@ MODULES = [
     *ROOT.glob("tests/docs/test_said_in_*.py"),
     *ROOT.glob("tests/docs/test_glossary_of_*.py"),
 ]
+CLAUSE_END = re.compile(r"(?<=[.;:!?])[*_)`\"]*\s+")
 ON_PYTORCH = sorted(ROOT.glob("tests/pytorch/test_notes*.py"))
 
 
@@ -31,6 +34,15 @@ def quotations(module: Path) -> list[str]:
     return [ast.get_docstring(test) or "" for test in tests if test.name.startswith("test_")]
 
 
+def refusal(quoted: str, path: Path) -> str:
+    """What to say of a file that does not hold a quotation: the row that is nearest to it."""
+    rows = path.read_text(encoding="utf-8").splitlines()
+    likeness = [SequenceMatcher(None, words(quoted), words(row)).ratio() for row in rows]
+    nearest = likeness.index(max(likeness))
+    place = f"{path.relative_to(ROOT)}:{nearest + 1}"
+    return f"{place}: a test proves {quoted!r}, and found {rows[nearest].strip()!r}. Mend either."
+
+
 def sentences(text: str) -> list[tuple[Line, str]]:
     """What readers see of a page, and the row of its source: each has a sentence, or a few."""
     rows = text.split("\n")
@@ -38,20 +50,26 @@ def sentences(text: str) -> list[tuple[Line, str]]:
 
 
 def claims(text: str) -> Iterator[tuple[Line, str]]:
-    """The sentences that could be false: no headings, no titles, no questions, no single words."""
+    """The clauses that could be false: no headings, no titles, no questions, no single words."""
     for line, row in sentences(text):
-        titled = HEADING.match(row) or FENCE.match(row)
-        if not titled and not row.endswith("?") and len(words(line.text)) > 2:
-            yield line, row
+        if not (HEADING.match(row) or FENCE.match(row)):
+            for clause in CLAUSE_END.split(row):
+                if not clause.endswith("?") and len(words(clause)) > 2:
+                    yield line, clause
+    yield from ((note, note.text) for note in notes(text) if len(words(note.text)) > 1)
 
 
 def unproven(page: Path) -> Iterator[tuple[int, str]]:
-    """Line and row of each sentence that neither a test nor a check beside it quotes."""
+    """Line and words of each clause of which no test and no check beside it quotes half."""
     text = page.read_text(encoding="utf-8")
     own = [module for module in MODULES if quoted_page(module.stem) in (page, None)]
     quoted = [one for module in [*own, *ON_PYTORCH] for one in quotations(module)]
     checked = [(cell.section, one) for cell in cells(text) for _, one in messages(cell)]
-    for line, row in claims(text):
+    rows = text.split("\n")
+    for line, clause in claims(text):
         beside = [one for section, one in checked if line.section in (None, section)]
-        if not any(quotes(one, row) for one in [*quoted, *beside]):
-            yield line.line, row
+        quoting = [one for one in [*quoted, *beside] if quotes(one, rows[line.line - 1])]
+        proven = {word for one in quoting for word in words(one)}
+        seen = words(clause)
+        if 2 * sum(word in proven for word in seen) < len(seen):
+            yield line.line, clause

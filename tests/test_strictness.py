@@ -14,7 +14,7 @@ TOOL = tomllib.loads(TEXT)["tool"]
 LINT = TOOL["ruff"]["lint"]
 KEYS = {
     "pytest ini_options": "minversion testpaths addopts pythonpath doctest_optionflags log_level"
-    " filterwarnings xfail_strict empty_parameter_set_mark",
+    " filterwarnings markers xfail_strict empty_parameter_set_mark",
     "coverage": "run report paths",
     "coverage run": "branch source_pkgs",
     "coverage report": "fail_under show_missing",

@@ -115,10 +115,13 @@ def test_the_oldest_versions_run_on_their_python():
 
 
 def test_dependabot_looks_where_there_is_something():
-    """Each folder exists, and holds what the ecosystem reads."""
+    """Each folder exists, and holds what the ecosystem reads; no ecosystem is left out."""
     text = (ROOT / ".github/dependabot.yml").read_text(encoding="utf-8")
     kinds = {"github-actions": ".github/workflows/ci.yml", "npm": "package-lock.json"}
-    for update in yaml.safe_load(text)["updates"]:
+    updates = yaml.safe_load(text)["updates"]
+    watched = {update["package-ecosystem"] for update in updates}
+    assert watched == kinds.keys(), f".github/dependabot.yml: watch {kinds.keys() - watched}, too"
+    for update in updates:
         file = ROOT / update["directory"].strip("/") / kinds[update["package-ecosystem"]]
         assert file.is_file(), f".github/dependabot.yml: no {file.name} in {update['directory']}"
 

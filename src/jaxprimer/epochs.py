@@ -131,9 +131,9 @@ def run_updates(
             updates each time.
 
     Returns:
-        The new state, and a dictionary of arrays of shape (n_entries,):
-        ``train_loss``, the mean over the updates of an entry, and ``loss``
-        and ``accuracy`` after them.
+        The new state, and ``train_loss``, the mean over the updates of an
+        entry, with ``loss`` and ``accuracy`` after them, each of shape
+        (n_entries,).
 
     >>> import optax
     >>> from jaxprimer.models import SimpleNN

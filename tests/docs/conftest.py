@@ -14,7 +14,7 @@ import jax
 import pytest
 from bs4 import BeautifulSoup
 from glossary_terms import definitions
-from quotations import quoted_page, sentences
+from quotations import quoted_page, refusal, sentences
 from quotes import quotes, words
 from site_builder import Forks, new_process
 
@@ -179,7 +179,7 @@ def as_the_page_says(request):
     """A sentence of the page that the test module is named after holds the test's docstring."""
     page = quoted_page(request.module.__name__)
     said, quoted = sentences(page.read_text(encoding="utf-8")), request.function.__doc__
-    assert any(quotes(quoted, row) for _, row in said), f"{page} does not say {quoted!r}"
+    assert any(quotes(quoted, row) for _, row in said), refusal(quoted, page)
     with as_jax_comes():
         yield
 
@@ -189,6 +189,7 @@ def as_the_glossary_says(request):
     """The glossary's definition of the term that a test is named after holds its docstring."""
     name = request.function.__name__.removeprefix("test_").replace("_", " ")
     definition = definitions()[" ".join(words(name))]
-    assert quotes(request.function.__doc__, definition), definition
+    quoted = request.function.__doc__
+    assert quotes(quoted, definition), refusal(quoted, ROOT / "docs/reference/glossary.md")
     with as_jax_comes():
         yield

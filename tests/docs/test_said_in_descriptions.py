@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from glossary_terms import definitions
 from page_text import description
+from quotations import refusal
 from quotes import quotes
 
 from jaxprimer.benchmarks import load_benchmarks
@@ -22,7 +23,8 @@ def as_its_description_says(request):
     name = request.function.__name__.removeprefix("test_")
     page = max((page for page in PAGES if name.startswith(page)), key=len)
     (about,) = description(PAGES[page])
-    assert quotes(request.function.__doc__, about.text), f"{page}: {about.text}"
+    quoted, (path,) = request.function.__doc__, (one for one in PATHS if one.stem == page)
+    assert quotes(quoted, about.text), refusal(quoted, path)
 
 
 def has(page, *parts):

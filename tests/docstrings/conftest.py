@@ -2,10 +2,9 @@
 
 import ast
 import re
-from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
+from quotations import ROOT, refusal
 from quotes import quotes
 
 CODE = ast.Module | ast.ClassDef | ast.FunctionDef
@@ -30,11 +29,13 @@ def as_the_docstring_says(request):
     Or several do, and the mark ``said_of`` names them all: one that is changed then is missed.
     """
     name = request.module.__name__.rpartition("test_")[2]
-    source = Path(find_spec(f"jaxprimer.{name}").origin).read_text(encoding="utf-8")
+    path = ROOT / f"src/jaxprimer/{name}.py"
+    source = path.read_text(encoding="utf-8")
     quoted, mark = request.function.__doc__, request.node.get_closest_marker("said_of")
     found = holders(quoted, source)
-    assert found, f"no docstring of jaxprimer.{name} says {quoted!r}"
+    assert found, refusal(quoted, path)
     if mark or len(found) > 1:
         wanted = mark.args if mark else ()
-        remedy = "name those that do in the mark said_of, or mend the one that is missing"
-        assert sorted(found) == sorted(wanted), f"{found} say {quoted!r}, not {wanted}: {remedy}"
+        remedy = "Mend the docstring that is missing, or name those that say it in said_of."
+        told = f"src/jaxprimer/{name}.py: {found} say {quoted!r}, not {wanted}. {remedy}"
+        assert sorted(found) == sorted(wanted), told

@@ -1,7 +1,8 @@
 """What the documents beside the site say, for tests that quote it."""
 
 import pytest
-from project_files import sentences
+from project_files import ROOT, sentences
+from quotations import refusal
 from quotes import quotes
 
 
@@ -10,4 +11,4 @@ def as_the_document_says(request):
     """A sentence of the file that the test names, by a parameter, holds the test's docstring."""
     quoted = request.function.__doc__
     found = any(quotes(quoted, sentence) for sentence in sentences(request.param))
-    assert found, f"{request.param} does not say {quoted!r}"
+    assert found, refusal(quoted, ROOT / request.param)

@@ -39,7 +39,7 @@ def test_a_module_has_its_tests():
 
 
 def test_what_nothing_quotes_is_listed():
-    """A sentence of a page that nothing quotes stands in `tests/docs/unproven.txt`."""
+    """A clause of which nothing quotes half the words stands in `tests/docs/unproven.txt`."""
     listed_rows = {row.strip() for row in text("tests/docs/unproven.txt").splitlines()}
     found = {row for page in quotations.PAGES for _, row in quotations.unproven(page)}
     assert found
