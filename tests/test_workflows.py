@@ -62,9 +62,11 @@ def test_every_week_is_once_a_week():
     """On one day, whatever the month, as CONTRIBUTING says, with the envs that it names."""
     text = (ROOT / ".github/workflows/weekly.yml").read_text(encoding="utf-8")
     crons = [one["cron"] for one in yaml.load(text, yaml.BaseLoader)["on"]["schedule"]]
-    assert [re.sub(r"^\d+ \d+ \* \* [0-6]$", "weekly", cron) for cron in crons] == ["weekly"]
-    (weekly,) = re.findall(r"\nEvery week (.+) run too", CONTRIBUTING)
-    assert set(re.findall(r"`([\w-]+)`", weekly)) <= set(re.findall(r"[\w-]+", text))
+    weekly = [re.fullmatch(r"\d+ \d+ \* \* [0-6]", cron) for cron in crons]
+    assert len(weekly) == 1, ".github/workflows/weekly.yml: wanted one cron"
+    assert weekly[0], f".github/workflows/weekly.yml: {crons} is not once a week. Name one weekday."
+    (envs,) = re.findall(r"\nEvery week (.+) run too", CONTRIBUTING)
+    assert set(re.findall(r"`([\w-]+)`", envs)) <= set(re.findall(r"[\w-]+", text))
 
 
 def test_read_the_docs_makes_each_format():
@@ -77,7 +79,7 @@ def test_read_the_docs_makes_each_format():
     packed = "/htmlzip/jaxprimer.zip"
     assert packed in steps["htmlzip"], f".readthedocs.yaml: wanted {packed}, as formats makes it"
     assert f"{{env:OUT}}{packed}" in TOX["testenv:formats"]["commands"]
-    after = file["build"]["jobs"]["post_build"]
+    after = file["build"]["jobs"].get("post_build")
     doctests = "python -m tox run -e tests -- --pyargs jaxprimer"
     assert after == [doctests], ".readthedocs.yaml: wanted the examples of the reference to run"
 
@@ -110,7 +112,9 @@ def test_what_fails_in_a_week_is_reported():
 def test_the_oldest_versions_run_on_their_python():
     """The env and the job agree on it: it is the oldest that they support."""
     (job,) = jobs("ci.yml").values()
-    (lowest,) = [one for one in job["strategy"]["matrix"]["include"] if one["env"] == "lowest"]
+    found = [one for one in job["strategy"]["matrix"]["include"] if one["env"] == "lowest"]
+    assert len(found) == 1, ".github/workflows/ci.yml: wanted the env lowest once"
+    (lowest,) = found
     assert f"python{lowest['python']}" == TOX["testenv:lowest"]["base_python"]
 
 
