@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 
 from cell_remarks import notes
@@ -34,6 +35,12 @@ def quotations(module: Path) -> list[str]:
     return [ast.get_docstring(test) or "" for test in tests if test.name.startswith("test_")]
 
 
+def listed(path: Path) -> dict[str, list[str]]:
+    """The rows of a list of ours, under the names above them."""
+    blocks = path.read_text(encoding="utf-8").strip().split("\n\n")
+    return {name: rows for name, *rows in map(str.splitlines, blocks)}
+
+
 def refusal(quoted: str, path: Path) -> str:
     """What to say of a file that does not hold a quotation: the row that is nearest to it."""
     rows = path.read_text(encoding="utf-8").splitlines()
@@ -59,17 +66,19 @@ def claims(text: str) -> Iterator[tuple[Line, str]]:
     yield from ((note, note.text) for note in notes(text) if len(words(note.text)) > 1)
 
 
-def unproven(page: Path) -> Iterator[tuple[int, str]]:
+@cache
+def unproven(page: Path) -> list[tuple[int, str]]:
     """Line and words of each clause of which no test and no check beside it quotes half."""
     text = page.read_text(encoding="utf-8")
     own = [module for module in MODULES if quoted_page(module.stem) in (page, None)]
     quoted = [one for module in [*own, *ON_PYTORCH] for one in quotations(module)]
     checked = [(cell.section, one) for cell in cells(text) for _, one in messages(cell)]
-    rows = text.split("\n")
+    rows, found = text.split("\n"), []
     for line, clause in claims(text):
         beside = [one for section, one in checked if line.section in (None, section)]
         quoting = [one for one in [*quoted, *beside] if quotes(one, rows[line.line - 1])]
         proven = {word for one in quoting for word in words(one)}
         seen = words(clause)
         if 2 * sum(word in proven for word in seen) < len(seen):
-            yield line.line, clause
+            found.append((line.line, clause))
+    return found

@@ -5,11 +5,12 @@ from fair_shares import pieces
 
 N_CELLS = {f"page_{number}": number for number in range(9)} | {"plain": 0}
 LATE = """
+from time import sleep
+
+
 def setup(app):
     app.connect("html-page-context", lambda app, name, *_: name == "b" and 1 / 0)
     app.connect("doctree-resolved", lambda app, doctree, name: sleep(0.3 * (name == "c")))
-
-from time import sleep
 """
 
 

@@ -4,16 +4,15 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from quotations import PAGES, listed
 
 DOCS = Path(__file__).parents[2] / "docs"
-BLOCKS = Path(__file__).with_name("headings.txt").read_text(encoding="utf-8").strip().split("\n\n")
-LISTED = {name: rows for name, *rows in map(str.splitlines, BLOCKS)}
+LISTED = listed(Path(__file__).with_name("headings.txt"))
 
 
 def test_every_page_is_listed():
     """A new page gets its list, and a page that went takes its list with it."""
-    pages = [*DOCS.glob("*.md"), *DOCS.glob("*/*.md")]
-    assert LISTED.keys() == {path.relative_to(DOCS).with_suffix("").as_posix() for path in pages}
+    assert LISTED.keys() == {path.relative_to(DOCS).with_suffix("").as_posix() for path in PAGES}
 
 
 @pytest.mark.parametrize("page", LISTED)

@@ -4,17 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
+import quotations
 from glossary_terms import definitions
 from page_text import description
-from quotations import refusal
 from quotes import quotes
 
 from jaxprimer.benchmarks import load_benchmarks
 
 pytestmark = pytest.mark.usefixtures("as_its_description_says")
 ROOT = Path(__file__).parents[2]
-PATHS = [*(ROOT / "docs").glob("*.md"), *(ROOT / "docs").glob("*/*.md")]
-PAGES = {path.stem: path.read_text(encoding="utf-8") for path in PATHS}
+PATHS = {path.stem: path for path in quotations.PAGES}
+PAGES = {name: path.read_text(encoding="utf-8") for name, path in PATHS.items()}
 
 
 @pytest.fixture
@@ -23,8 +23,8 @@ def as_its_description_says(request):
     name = request.function.__name__.removeprefix("test_")
     page = max((page for page in PAGES if name.startswith(page)), key=len)
     (about,) = description(PAGES[page])
-    quoted, (path,) = request.function.__doc__, (one for one in PATHS if one.stem == page)
-    assert quotes(quoted, about.text), refusal(quoted, path)
+    quoted = request.function.__doc__
+    assert quotes(quoted, about.text), quotations.refusal(quoted, PATHS[page])
 
 
 def has(page, *parts):

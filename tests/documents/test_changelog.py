@@ -8,9 +8,10 @@ import cell_rules
 import jax.numpy as jnp
 import page_checks
 import pytest
+import quotations
 import strict
 import yaml
-from executed_pages import DOCS, PAGES, TUTORIALS, name
+from executed_pages import PAGES, TUTORIALS, name
 from launch import launch_html
 from page_lists import Page, llms, robots, sitemap
 from project_files import ROOT, commands, environment, text
@@ -85,9 +86,8 @@ def test_the_benchmarks_are_recorded_in_the_package():
 
 def test_the_demo_stands_in_two_places():
     """What you draw, on the landing page and at the end of Part 1."""
-    pages = [*DOCS.glob("*.md"), *DOCS.glob("*/*.md")]
-    texts = {page: page.read_text(encoding="utf-8") for page in pages}
-    places = {page.stem for page in pages if "\n```{draw-a-digit}\n" in texts[page]}
+    texts = {page.stem: page.read_text(encoding="utf-8") for page in quotations.PAGES}
+    places = {name for name, text in texts.items() if "\n```{draw-a-digit}\n" in text}
     assert places == {"index", "neural_net_basics"}
     assert HEADINGS["neural_net_basics"][-1] == "Draw a digit"
 
